@@ -1,0 +1,16 @@
+export {
+  type Actor,
+  type Clock,
+  defaultTenant,
+  type ErrorCode,
+  type Explanation,
+  type ExplanationPart,
+  type IdSource,
+  isSociusError,
+  type Logger,
+  type Page,
+  type RandomSource,
+  SociusError,
+  system,
+  systemOf,
+} from './kernel/index.js'

@@ -1,0 +1,8 @@
+export { type Actor, defaultTenant, isPrivileged, system, systemOf } from './actor.js'
+export { type Clock, systemClock, throwIfAborted } from './clock.js'
+export { digest, portableDigest } from './digest.js'
+export { type ErrorCode, errorCodes, isSociusError, SociusError, type SociusErrorOptions } from './error.js'
+export { type Explanation, type ExplanationPart, explain } from './explanation.js'
+export { createIdSource, deriveId, type IdSource, type RandomSource, systemRandom } from './id.js'
+export { type Logger, silentLogger } from './logger.js'
+export { maxPageSize, type Page } from './page.js'

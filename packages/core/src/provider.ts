@@ -1,0 +1,2 @@
+export { type ErrorCode, isSociusError, SociusError } from './kernel/index.js'
+export * from './provider/index.js'

@@ -1,0 +1,108 @@
+import * as z from 'zod'
+
+/** What an activity can be when it comes from a platform. A native activity may have a kind of the host's own. */
+export const syncedKinds = ['post', 'comment', 'share', 'like', 'article', 'video', 'poll', 'event'] as const
+
+/** Who may see an item on its platform. Only `public` is ever shown to others here without a further rule. */
+export const draftAudiences = ['public', 'connections', 'private'] as const
+
+export const mediaSchema = z.object({
+  type: z.enum(['image', 'video', 'audio', 'file', 'link']),
+  url: z.string(),
+  previewUrl: z.string().nullable(),
+  /** Alternative text, or the title of a linked page. */
+  description: z.string().nullable(),
+  /** Pixels. */
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+})
+
+export type Media = z.output<typeof mediaSchema>
+
+/** Somebody on the platform. The external id does not change; a handle may. */
+export interface DraftAuthor {
+  readonly externalId: string
+  readonly handle: string | null
+  readonly displayName: string | null
+  readonly avatarUrl: string | null
+}
+
+/** Somebody named in a text. */
+export interface DraftMention {
+  readonly externalId: string | null
+  readonly handle: string | null
+}
+
+/** How often something was answered, passed on, seen. Null where the platform does not say; 0 is a real zero. */
+export interface Counts {
+  readonly likes: number | null
+  readonly comments: number | null
+  readonly shares: number | null
+  readonly views: number | null
+}
+
+/** One activity as a provider hands it to sync: normalised, but not yet cleaned, hashed or given an id. */
+export interface ActivityDraft {
+  /** Unique within the platform and kind; the same for every version of the item. */
+  readonly externalId: string
+  readonly kind: (typeof syncedKinds)[number]
+  readonly url: string | null
+  readonly author: DraftAuthor
+  readonly title: string | null
+  /** Plain text. */
+  readonly text: string | null
+  /** As the platform gives it; sync sanitises it before it is stored. */
+  readonly html: string | null
+  /** BCP 47, as the author or the platform declares it. */
+  readonly language: string | null
+  readonly media: readonly Media[]
+  /** Without the sign. */
+  readonly hashtags: readonly string[]
+  readonly mentions: readonly DraftMention[]
+  readonly counts: Counts
+  readonly audience: (typeof draftAudiences)[number]
+  /** The item this one answers or passes on, by its external id on the same platform. */
+  readonly inReplyTo: string | null
+  readonly shareOf: string | null
+  /** Milliseconds since the epoch. */
+  readonly publishedAt: number
+  readonly editedAt: number | null
+  /** Changes whenever the platform's copy does (a CID, an ETag); null where there is none. */
+  readonly version: string | null
+}
+
+/** One comment on an activity, as a provider hands it over. */
+export interface CommentDraft {
+  readonly externalId: string
+  readonly url: string | null
+  /** The activity that the thread belongs to. */
+  readonly subjectExternalId: string
+  /** The comment that this one answers; null when it answers the activity itself. */
+  readonly inReplyTo: string | null
+  readonly author: DraftAuthor
+  readonly text: string | null
+  readonly html: string | null
+  readonly counts: Counts
+  readonly publishedAt: number
+  readonly editedAt: number | null
+}
+
+/** Who an account is, as the platform shows it. */
+export interface ProfileDraft {
+  readonly externalId: string
+  readonly handle: string | null
+  readonly displayName: string | null
+  readonly bio: string | null
+  readonly avatarUrl: string | null
+  readonly url: string | null
+  readonly followers: number | null
+  readonly following: number | null
+}
+
+/** An item that does not fit what its platform promises: it is set aside, and the page goes on. */
+export interface RejectedItem {
+  /** Its id, if that much could be read. */
+  readonly externalId: string | null
+  /** What was wrong, without repeating any of its text. */
+  readonly reason: string
+}

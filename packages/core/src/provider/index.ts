@@ -1,0 +1,32 @@
+export type { Capability, CapabilityTable, ReaderName } from './capability.js'
+export {
+  type ActivityDraft,
+  type CommentDraft,
+  type Counts,
+  type DraftAuthor,
+  type DraftMention,
+  draftAudiences,
+  type Media,
+  mediaSchema,
+  type ProfileDraft,
+  type RejectedItem,
+  syncedKinds,
+} from './draft.js'
+export type { PlatformRules } from './platform-rules.js'
+export {
+  type ActivitiesReader,
+  type CommentsOptions,
+  defineProvider,
+  type LookedUp,
+  type LookupOptions,
+  type LookupResult,
+  type PageOptions,
+  type ProfileOptions,
+  type ProfileResult,
+  type Provider,
+  type RateLimitFacts,
+  type Readers,
+  type ReadOptions,
+  type ReadPage,
+  type SourceAccount,
+} from './provider.js'

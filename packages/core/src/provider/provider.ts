@@ -1,0 +1,130 @@
+import { SociusError } from '../kernel/index.js'
+import type { CapabilityTable, ReaderName } from './capability.js'
+import type { ActivityDraft, CommentDraft, Counts, ProfileDraft, RejectedItem } from './draft.js'
+import type { PlatformRules } from './platform-rules.js'
+
+/** What an answer said about the limits it counts against. Null where it said nothing. */
+export interface RateLimitFacts {
+  readonly limit: number | null
+  readonly remaining: number | null
+  /** Milliseconds since the epoch. */
+  readonly resetAt: number | null
+}
+
+/** The source that is read: a public handle, or later a member's own token. */
+export interface SourceAccount {
+  readonly externalId: string
+  readonly handle: string
+}
+
+export interface ReadOptions {
+  readonly signal: AbortSignal
+}
+
+export interface PageOptions extends ReadOptions {
+  readonly account: SourceAccount
+  /** Items older than this need not be returned; a reader may stop there. Milliseconds since the epoch; null for all. */
+  readonly since: number | null
+  /** `next` of the page before, opaque; null for the first page. */
+  readonly cursor: string | null
+  /** At most the capability's page size. */
+  readonly limit: number
+}
+
+export interface ReadPage<Item> {
+  readonly items: readonly Item[]
+  readonly rejected: readonly RejectedItem[]
+  /** Null when the source has no more, or nothing newer than `since`. */
+  readonly next: string | null
+  readonly rateLimit: RateLimitFacts | null
+  /** Requests that were made for this page. */
+  readonly calls: number
+}
+
+/** Activities of an account, newest first. */
+export type ActivitiesReader = (options: PageOptions) => Promise<ReadPage<ActivityDraft>>
+
+export interface LookupOptions extends ReadOptions {
+  /** The account the items belong to. */
+  readonly account: SourceAccount
+  /** At most the capability's batch size. */
+  readonly externalIds: readonly string[]
+}
+
+/**
+ * What became of each id that was asked for: `present` with its current state, `gone` when the platform says so or
+ * leaves it out of a complete answer, `unreadable` when it may well exist and cannot be seen now.
+ */
+export type LookedUp =
+  | { readonly state: 'present'; readonly item: ActivityDraft }
+  | { readonly state: 'counted'; readonly externalId: string; readonly counts: Counts }
+  | { readonly state: 'gone'; readonly externalId: string }
+  | { readonly state: 'unreadable'; readonly externalId: string; readonly reason: string }
+
+export interface LookupResult {
+  /** One for each id asked, in any order; an id without an answer is taken as unreadable. */
+  readonly results: readonly LookedUp[]
+  readonly rejected: readonly RejectedItem[]
+  readonly rateLimit: RateLimitFacts | null
+  readonly calls: number
+}
+
+export interface ProfileOptions extends ReadOptions {
+  /** A handle as a person types it, an external id, or an address: whatever the platform's own search box takes. */
+  readonly handle: string
+}
+
+export interface ProfileResult {
+  readonly profile: ProfileDraft
+  readonly rateLimit: RateLimitFacts | null
+  readonly calls: number
+}
+
+export interface CommentsOptions extends PageOptions {
+  readonly subjectExternalId: string
+}
+
+/**
+ * The reads that a platform offers. A missing reader means that the platform cannot do it.
+ *
+ * A reader makes requests and gives back normalised drafts. It never writes, sleeps, retries or logs: sync owns all of
+ * that, once. It throws `provider_unauthorized`, `provider_forbidden`, `provider_not_found` (the account is not there),
+ * `provider_rate_limited` (retryable, with `retryAfter` when known), `provider_unavailable` (retryable),
+ * `provider_rejected` or `provider_malformed` (the whole answer does not fit), and `aborted`.
+ */
+export interface Readers {
+  readonly activities?: ActivitiesReader
+  readonly lookup?: (options: LookupOptions) => Promise<LookupResult>
+  readonly profile: (options: ProfileOptions) => Promise<ProfileResult>
+  readonly comments?: (options: CommentsOptions) => Promise<ReadPage<CommentDraft>>
+  /** Items of others that name the account, newest first. */
+  readonly mentions?: (options: PageOptions) => Promise<ReadPage<ActivityDraft>>
+}
+
+/** A platform: data about it, and readers. */
+export interface Provider {
+  /** Lower case, the same for ever: it is part of every derived id. */
+  readonly platform: string
+  /** As people know it. */
+  readonly title: string
+  readonly capabilities: CapabilityTable
+  readonly rules: PlatformRules
+  readonly readers: Readers
+}
+
+/**
+ * Checks a provider and gives it back.
+ * @throws `invalid_option` when the capability table and the readers do not name the same reads.
+ */
+export function defineProvider<const P extends Provider>(provider: P): P {
+  if (!/^[a-z][a-z0-9-]{0,29}$/.test(provider.platform)) {
+    throw new SociusError('invalid_option', `Not a platform's name: ${provider.platform}.`)
+  }
+  const names = new Set([...Object.keys(provider.readers), ...Object.keys(provider.capabilities)]) as Set<ReaderName>
+  for (const name of names) {
+    if (!provider.readers[name] || !provider.capabilities[name]) {
+      throw new SociusError('invalid_option', `${provider.platform}: ${name} is a reader or a capability, but not both.`)
+    }
+  }
+  return provider
+}

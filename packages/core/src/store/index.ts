@@ -1,0 +1,44 @@
+export {
+  type Collection,
+  type CollectionOptions,
+  type CollectionShape,
+  defineCollection,
+  type IndexShape,
+  type RowOf,
+  type RowSchema,
+  type ScalarField,
+  searchColumn,
+} from './collection.js'
+export { createStore } from './create-store.js'
+export { type FieldKind, type FieldShape, instant, maxKeyLength, reference, type Scalar } from './field.js'
+export type {
+  AggregatePlan,
+  ClaimPlan,
+  Comparison,
+  GetPlan,
+  Measure,
+  OrderTerm,
+  Predicate,
+  QueryPlan,
+  RemovePlan,
+  SelectPlan,
+  StoredRow,
+  UpdatePlan,
+  UpsertOutcome,
+  WritePlan,
+} from './plan.js'
+export {
+  type AggregateOptions,
+  type AggregateRow,
+  type ClaimOptions,
+  maxBatch,
+  maxRows,
+  type OrderBy,
+  type QueryOptions,
+  type Store,
+  type UpdateOptions,
+  type UpsertResult,
+} from './store.js'
+export type { Drift, StoreAdapter } from './store-adapter.js'
+export { type FieldTest, type Selection, select, type Where } from './where.js'
+export { searchWords } from './words.js'
