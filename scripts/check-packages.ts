@@ -1,0 +1,72 @@
+// Packs each package that is published and checks the tarball: publint, are-the-types-wrong, and what it holds.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { build } from 'esbuild'
+import { pnpm } from './gates.ts'
+import { type Package, readBuiltEntries, readPackages } from './packages.ts'
+import { runCommand } from './run-command.ts'
+
+const published = readPackages().filter((item) => !item.private)
+readBuiltEntries(published)
+const folder = mkdtempSync(join(tmpdir(), 'socius-packages-'))
+try {
+  for (const item of published) {
+    const problems = await problemsOf(item)
+    console.log(problems.length === 0 ? `${item.name}: clean` : `${item.name}:\n${problems.join('\n')}`)
+    if (problems.length > 0) process.exitCode = 1
+  }
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+async function problemsOf(item: Package): Promise<string[]> {
+  const tarball = join(folder, `${item.name.replaceAll(/[@/]/g, '-')}.tgz`)
+  const packed = await runCommand(`${pnpm} --dir ${item.folder} pack --out ${tarball}`)
+  if (packed.exitCode !== 0) return [packed.log]
+  const checks = await Promise.all([
+    runCommand(`${pnpm} exec publint run ${tarball} --strict`),
+    runCommand(`attw ${tarball} --profile esm-only`),
+  ])
+  return [
+    ...checks.filter((check) => check.exitCode !== 0).map((check) => check.log),
+    ...(await misplacedFiles(item, tarball)),
+    ...(await splitEntries(item)),
+  ]
+}
+
+/** Files that an export promises and the tarball lacks, and what an earlier build has left behind in it. */
+async function misplacedFiles(item: Package, tarball: string): Promise<string[]> {
+  const { log } = await runCommand(`tar -tzf ${tarball}`)
+  const held = log.split('\n').map((line) => line.replace(/^package\//, ''))
+  const promised = item.entries.flatMap((entry) =>
+    [entry.script, entry.types].map((file) => relative(item.folder, file)),
+  )
+  return [
+    ...promised.filter((file) => !held.includes(file)).map((file) => `${file} is missing from the tarball`),
+    ...held
+      .filter((file) => file.endsWith('.js') && !promised.includes(file))
+      .map((file) => `${file} belongs to no export (left by an earlier build?)`),
+    ...['LICENSE', 'package.json'].filter((file) => !held.includes(file)).map((file) => `${file} is missing`),
+  ]
+}
+
+/** Entries that import files beside them: one file imports several times faster than many. */
+async function splitEntries(item: Package): Promise<string[]> {
+  const problems: string[] = []
+  for (const { script, specifier } of item.entries) {
+    const { metafile } = await build({
+      entryPoints: [script],
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      write: false,
+      metafile: true,
+      logLevel: 'error',
+    })
+    const inputs = Object.keys(metafile.inputs)
+    if (inputs.length !== 1) problems.push(`${specifier} is not one file: ${inputs.join(', ')}`)
+  }
+  return problems
+}

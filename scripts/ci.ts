@@ -1,0 +1,71 @@
+// What `.ci/run` runs after the install: servers, the test command, every gate, and one line of counts at the end.
+import { setMaxListeners } from 'node:events'
+import { pnpm } from './gates.ts'
+import { runCommand } from './run-command.ts'
+import { reportGate, runGates } from './run-gates.ts'
+import { startBluesky } from './services/bluesky.ts'
+import { startMariadb } from './services/mariadb.ts'
+import { startPostgres } from './services/postgres.ts'
+import type { RunningService } from './services/running-service.ts'
+import { testServices } from './test-services.ts'
+import { formatTally, parseTally, type Tally } from './test-tally.ts'
+
+const starters = {
+  SOCIUS_TEST_POSTGRES_URL: startPostgres,
+  SOCIUS_TEST_MARIADB_URL: startMariadb,
+  SOCIUS_TEST_BLUESKY: startBluesky,
+}
+
+const interrupted = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(name, () => interrupted.abort(`${name} received`))
+}
+const signal = AbortSignal.any([interrupted.signal, AbortSignal.timeout(50 * 60_000)])
+setMaxListeners(0, signal)
+
+const services = await startServices()
+const tallies: Tally[] = []
+try {
+  tallies.push(services.tally, await runTests(services.env), await runGates(signal))
+} finally {
+  for (const service of services.running) {
+    await service.stop().catch((error: unknown) => console.error(`${service.origin} did not stop cleanly:`, error))
+  }
+}
+const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0)
+const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+console.log(formatTally(total))
+// A server's left-over connection must not keep the run alive.
+process.exit(total.failed > 0 ? 1 : 0)
+
+/** Starts all servers side by side. One that does not come up is a failure, because its suites would be skipped. */
+async function startServices() {
+  const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
+  const env: Record<string, string> = {}
+  const running: RunningService[] = []
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(10 * 60_000)])
+  await Promise.all(
+    testServices.map(async ({ name, variable }) => {
+      try {
+        const service = await starters[variable](limit)
+        running.push(service)
+        env[variable] = service.connection
+        tally.passed += 1
+        reportGate(name, true, service.origin, '')
+      } catch (error) {
+        tally.failed += 1
+        reportGate(name, false, 'not available', error instanceof Error ? `${error.stack}` : String(error))
+      }
+    }),
+  )
+  return { tally, env, running }
+}
+
+async function runTests(env: Record<string, string>): Promise<Tally> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(25 * 60_000)])
+  const { exitCode, log } = await runCommand(`${pnpm} test`, { env, signal: limit, echo: true })
+  const tally = parseTally(log) ?? { passed: 0, failed: 1, skipped: 0 }
+  const ok = exitCode === 0 && tally.failed === 0
+  reportGate('tests', ok, formatTally(tally), 'see above')
+  return ok || tally.failed > 0 ? tally : { ...tally, failed: 1 }
+}

@@ -1,0 +1,38 @@
+// What `pnpm test` runs: Vitest once, then what was left out and a line of counts. Arguments go to Vitest.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { workspaceRoot } from './packages.ts'
+import { testServices } from './test-services.ts'
+import { formatTally, tallyReport, type VitestReport } from './test-tally.ts'
+
+const cache = join(workspaceRoot, 'node_modules/.cache/socius')
+const reportFile = join(cache, `vitest-${process.pid}.json`)
+mkdirSync(cache, { recursive: true })
+
+const vitest = join(workspaceRoot, 'node_modules/vitest/vitest.mjs')
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
+const { status } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...process.argv.slice(2)], {
+  cwd: workspaceRoot,
+  stdio: ['ignore', 'inherit', 'inherit'],
+})
+const exitCode = status ?? 1
+
+const missing = testServices.filter((service) => !process.env[service.variable])
+if (missing.length > 0) {
+  console.log('\n!! Not tested here, for want of a server (`.ci/run` brings all of them up):')
+  for (const { name, variable } of missing) console.log(`!!   ${name.padEnd(16)} ${variable} is not set`)
+}
+console.log(`\n${formatTally(tallyReport(readReport(), exitCode))}`)
+process.exitCode = exitCode
+
+function readReport(): VitestReport | undefined {
+  try {
+    // Vitest's own reporter wrote it a moment ago.
+    return JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport
+  } catch {
+    return undefined
+  } finally {
+    rmSync(reportFile, { force: true })
+  }
+}
