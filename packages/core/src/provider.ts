@@ -1,2 +1,2 @@
-export { type ErrorCode, isSociusError, SociusError } from './kernel/index.js'
+export { type Clock, type ErrorCode, isSociusError, SociusError, systemClock, throwIfAborted } from './kernel/index.js'
 export * from './provider/index.js'
