@@ -1,0 +1,38 @@
+// Writes docs/reference: the API reference, one page a symbol, from the comments in the packages' sources.
+import { join } from 'node:path'
+import { Application, Converter } from 'typedoc'
+import { readPackages } from '../scripts/packages.ts'
+
+const entries = readPackages().flatMap((item) => item.entries)
+
+const app = await Application.bootstrapWithPlugins({
+  name: 'API reference',
+  entryPoints: entries.map((entry) => entry.source),
+  tsconfig: join(import.meta.dirname, 'tsconfig.json'),
+  plugin: ['typedoc-plugin-markdown'],
+  out: join(import.meta.dirname, 'reference'),
+  readme: 'none',
+  disableSources: true,
+  excludeInternal: true,
+  // The workspace's own compiler has already judged the types.
+  skipErrorChecking: true,
+  validation: { invalidLink: true, notExported: false, notDocumented: false, rewrittenLink: true },
+  logLevel: 'Warn',
+})
+app.options.setValue('entryFileName', 'index')
+app.options.setValue('hidePageHeader', true)
+app.options.setValue('hideBreadcrumbs', true)
+
+// Modules are called what a host imports, such as `@socius/core/store`, not by their files.
+app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+  for (const module of project.children ?? []) {
+    const file = project.getSymbolIdFromReflection(module)?.fileName
+    module.name = entries.find((entry) => entry.source === file)?.specifier ?? module.name
+  }
+})
+
+const project = await app.convert()
+if (!project) throw new Error('TypeDoc read no sources')
+app.validate(project)
+await app.generateOutputs(project)
+if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exitCode = 1
