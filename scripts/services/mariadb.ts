@@ -15,7 +15,7 @@ export async function startMariadb(signal: AbortSignal): Promise<RunningService>
   await startDebianService(server, signal)
   const password = randomUUID()
   const user = `socius_ci_${process.pid}`
-  const asRoot = (statement: string) => runAsRoot(`mariadb -e "${statement}"`, signal)
+  const asRoot = (statement: string) => runAsRoot(`mariadb -e "${statement}"`)
   await asRoot(`grant all on *.* to ${user}@'127.0.0.1' identified by '${password}' with grant option`)
   const database = await createDatabase(`${user}:${password}`, 'the Debian package')
   return {

@@ -17,7 +17,7 @@ export async function startPostgres(signal: AbortSignal): Promise<RunningService
   await startDebianService(server, signal)
   const password = randomUUID()
   const role = `socius_ci_role_${process.pid}`
-  const asPostgres = (statement: string) => runAsRoot(`su postgres -c "psql -q -c \\"${statement}\\""`, signal)
+  const asPostgres = (statement: string) => runAsRoot(`su postgres -c "psql -q -c \\"${statement}\\""`)
   await asPostgres(`create role ${role} superuser login password '${password}'`)
   const database = await createDatabase(`${role}:${password}`, 'the Debian package')
   return {
