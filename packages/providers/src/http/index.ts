@@ -9,5 +9,6 @@ export {
   type QueryValue,
   type Validators,
 } from './create-http.js'
+export { decodeText } from './decode-text.js'
 export { maxJsonDepth, type ParsedJson, parseJson } from './parse-json.js'
 export { guardUrl, type UrlGuardOptions, whyForbidden } from './url-guard.js'

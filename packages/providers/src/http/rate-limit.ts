@@ -35,8 +35,8 @@ export function readRetryAfter(headers: Headers, now: number): number | null {
   const header = headers.get('retry-after')?.trim()
   if (header) {
     if (/^\d{1,9}(\.\d{1,9})?$/.test(header)) return Math.ceil(Number(header) * 1000)
-    const at = Date.parse(header)
-    if (Number.isFinite(at)) return Math.max(0, at - now)
+    const at = readDate(header)
+    if (at !== null) return Math.max(0, at - now)
   }
   const facts = readRateLimit(headers, now)
   if (!facts || facts.resetAt === null || (facts.remaining !== null && facts.remaining > 0)) return null
@@ -57,6 +57,12 @@ function readReset(header: string | null, now: number): number | null {
     if (value >= firstUnixMilliseconds) return Math.ceil(value)
     return Math.ceil(value >= firstUnixSeconds ? value * 1000 : now + value * 1000)
   }
+  return readDate(text)
+}
+
+/** An HTTP date or an ISO timestamp; `Date.parse` alone takes much more for a date. */
+function readDate(text: string): number | null {
+  if (!/^(?:[A-Z][a-z]{2,8},? |\d{4}-\d\d-\d\dT)/.test(text)) return null
   const at = Date.parse(text)
   return Number.isFinite(at) ? at : null
 }

@@ -63,5 +63,8 @@ function isPublicHost(hostname: string): boolean {
 }
 
 function isPublicAddress(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  return address.range() === 'unicast' && !metadataAddresses.has(address.toString())
+  if (metadataAddresses.has(address.toString())) return false
+  // Of IPv6 only 2000::/3 has been given out for the public network (RFC 4291, IANA); the library lists exceptions only.
+  if (address instanceof ipaddr.IPv6 && ((address.parts[0] ?? 0) & 0xe000) !== 0x2000) return false
+  return address.range() === 'unicast'
 }
