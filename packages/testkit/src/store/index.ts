@@ -1,0 +1,9 @@
+export {
+  type OpenStore,
+  type OptionalPart,
+  type StoreCase,
+  type StoreCaseGroup,
+  type StoreContext,
+} from './store-case.js'
+export { type FailedCase, runStoreCases, storeCases } from './store-cases.js'
+export { type StoreSuiteOptions, storeSuite } from './store-suite.js'
