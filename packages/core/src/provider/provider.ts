@@ -29,6 +29,11 @@ export interface PageOptions extends ReadOptions {
   readonly cursor: string | null
   /** At most the capability's page size. */
   readonly limit: number
+  /**
+   * `bookmark` of the last run that was written to its end, so that an unchanged source can say so instead of sending
+   * itself again. Only looked at where `cursor` is null; null or absent for a full answer.
+   */
+  readonly bookmark?: string | null
 }
 
 export interface ReadPage<Item> {
@@ -39,6 +44,8 @@ export interface ReadPage<Item> {
   readonly rateLimit: RateLimitFacts | null
   /** Requests that were made for this page. */
   readonly calls: number
+  /** For the next run, opaque (an ETag): on first pages, and only where the platform has such a thing. */
+  readonly bookmark?: string | null
 }
 
 /** Activities of an account, newest first. */
@@ -49,6 +56,11 @@ export interface LookupOptions extends ReadOptions {
   readonly account: SourceAccount
   /** At most the capability's batch size. */
   readonly externalIds: readonly string[]
+  /**
+   * When they were published, by external id, as far as that is known here. A source that lists only its newest items
+   * needs it to tell `gone` from out of sight.
+   */
+  readonly publishedAt?: ReadonlyMap<string, number>
 }
 
 /**
