@@ -1,0 +1,51 @@
+import type { AggregatePlan, Measure, StoredRow } from '@socius/core/store'
+import type { Engine, Operation } from './engine.js'
+import { direction } from './order.js'
+import { compilePredicate } from './predicate.js'
+import { filterContext } from './select.js'
+import { type Fragment, join, raw, sql } from './sql.js'
+import type { Table } from './table.js'
+
+export async function aggregateRows(engine: Engine, operation: Operation<AggregatePlan>): Promise<StoredRow[]> {
+  const { session, table, plan } = operation
+  const { rows } = await session.run(compileAggregate(engine, operation))
+  const measured = plan.measures.map((measure) => ({ as: measure.as, read: reader(table, measure) }))
+  const grouped = plan.groupBy.map((field) => ({ as: field, read: table.column(field).decode }))
+  for (const { as, read } of [...grouped, ...measured]) {
+    for (const row of rows) {
+      const value = row[as] ?? null
+      row[as] = value === null || read === null ? value : read(value)
+    }
+  }
+  return rows
+}
+
+/** Null stays null: `count` and `sum` never are. */
+function reader(table: Table, measure: Measure): ((value: unknown) => unknown) | null {
+  return measure.measure === 'count' || measure.measure === 'sum' ? Number : table.column(measure.field).decode
+}
+
+function compileAggregate(engine: Engine, operation: Operation<AggregatePlan>): Fragment {
+  const { table, plan } = operation
+  const groups = plan.groupBy.map((field) => table.column(field).id)
+  const named = (expression: Fragment, as: string): Fragment => sql`${expression} as ${raw(engine.quote(as))}`
+  const selected = [
+    ...plan.groupBy.map((field) => named(table.column(field).id, field)),
+    ...plan.measures.map((measure) => named(compileMeasure(engine, table, measure), measure.as)),
+  ]
+  const names = [...plan.groupBy, ...plan.measures.map((measure) => measure.as)]
+  // By position: a measure may be called like a column, and engines differ in which of the two a name then means.
+  const order = plan.orderBy.map(({ field, descending }) => {
+    return sql`${raw(String(names.indexOf(field) + 1))}${direction(descending, engine.nullsHigh)}`
+  })
+  const condition = compilePredicate(filterContext(engine, operation), plan.where)
+  return sql`select ${join(selected, ', ')} from ${table.id} where ${condition}${
+    groups.length > 0 ? sql` group by ${join(groups, ', ')}` : raw('')
+  }${order.length > 0 ? sql` order by ${join(order, ', ')}` : raw('')} limit ${plan.limit}`
+}
+
+function compileMeasure(engine: Engine, table: Table, measure: Measure): Fragment {
+  if (measure.measure === 'count') return raw('count(*)')
+  const { id, field } = table.column(measure.field)
+  return measure.measure === 'sum' ? sql`coalesce(sum(${id}), 0)` : engine.extreme(measure.measure, id, field.kind)
+}

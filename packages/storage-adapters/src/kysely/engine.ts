@@ -1,0 +1,63 @@
+import type {
+  ClaimPlan,
+  CollectionShape,
+  QueryPlan,
+  RemovePlan,
+  StoredRow,
+  UpdatePlan,
+  UpsertOutcome,
+} from '@socius/core/store'
+import type { FilterGrammar } from './predicate.js'
+import type { Session, SessionGrammar } from './session.js'
+import type { Fragment } from './sql.js'
+import type { Representation, Table } from './table.js'
+
+/** What an operation of an engine works with. */
+export interface Operation<Plan> {
+  readonly session: Session
+  readonly table: Table
+  readonly tableOf: (shape: CollectionShape) => Table
+  readonly plan: Plan
+}
+
+/** All that differs between the databases. */
+export interface Engine extends Representation, SessionGrammar {
+  readonly name: 'sqlite' | 'postgres' | 'mysql'
+  readonly filters: FilterGrammar
+  /** Whether null sorts above every value unless the statement says otherwise. */
+  readonly nullsHigh: boolean
+  /** `min` or `max` of a column. */
+  extreme(measure: 'min' | 'max', column: Fragment, kind: string): Fragment
+  query(operation: Operation<QueryPlan>): Promise<readonly StoredRow[]>
+  insert(session: Session, table: Table, rows: readonly StoredRow[]): Promise<readonly string[]>
+  upsert(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome>
+  update(operation: Operation<UpdatePlan>): Promise<number>
+  claim(operation: Operation<ClaimPlan>): Promise<readonly StoredRow[]>
+  remove(operation: Operation<RemovePlan>): Promise<number>
+  readonly structure: Structure
+}
+
+/** What the database holds of one table. */
+export interface StoredTable {
+  /** Types by column name, as {@link Structure.columnType} writes them. */
+  readonly columns: ReadonlyMap<string, string>
+  readonly indexes: ReadonlySet<string>
+}
+
+/** How an engine makes tables and reads back what it made. */
+export interface Structure {
+  /** Statements that create what belongs to the table, each harmless when it is there already. */
+  create(table: Table): readonly CreateStatement[]
+  addColumn(table: Table, column: string): string | null
+  read(session: Session, table: Table): Promise<StoredTable | null>
+  /** Everything the table has when it is as declared. */
+  expected(table: Table): StoredTable
+  /** Runs `work` while no other process prepares. */
+  alone<Result>(session: Session, work: (session: Session) => Promise<Result>): Promise<Result>
+}
+
+export interface CreateStatement {
+  /** The index that the statement makes, or null for the table itself and what keeps it. */
+  readonly part: string | null
+  readonly sql: string
+}

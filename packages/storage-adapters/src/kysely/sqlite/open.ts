@@ -1,0 +1,30 @@
+import { Kysely, SqliteDialect } from 'kysely'
+import { createWriteQueue } from '../../memory/write-queue.js'
+import { createSession, type Session } from '../session.js'
+import { keepStatements, openNodeSqlite, requireNodeSqlite, type SqliteHandle } from './driver.js'
+import { sqliteEngine } from './engine.js'
+
+export interface Opened {
+  readonly session: Session
+  readonly close: () => Promise<void>
+}
+
+/** How long a call waits for the transaction before it. */
+const waitLimit = 5000
+
+/** @throws `invalid_option` at once where the runtime has no driver; a file that cannot be opened shows at first use. */
+export function openSqlite(database: string | SqliteHandle): Opened {
+  if (typeof database === 'string') requireNodeSqlite()
+  const db = new Kysely<unknown>({
+    dialect: new SqliteDialect({
+      database: async () => keepStatements(typeof database === 'string' ? openNodeSqlite(database) : database),
+    }),
+  })
+  return {
+    session: createSession(db, sqliteEngine, createWriteQueue(waitLimit)),
+    close: async () => {
+      // Kysely closes the handle with itself; the host's is the host's to close.
+      if (typeof database === 'string') await db.destroy()
+    },
+  }
+}
