@@ -1,3 +1,5 @@
+export type { ConcurrencyCase, ConcurrencyContext, OpenStores } from './concurrency-case.js'
+export { concurrencyCases, concurrencySuite, runConcurrencyCases } from './concurrency-suite.js'
 export {
   type OpenStore,
   type OptionalPart,
