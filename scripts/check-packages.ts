@@ -31,6 +31,7 @@ async function problemsOf(item: Package): Promise<string[]> {
   return [
     ...checks.filter((check) => check.exitCode !== 0).map((check) => check.log),
     ...(await misplacedFiles(item, tarball)),
+    ...(await differentExports(item, tarball)),
     ...(await splitEntries(item)),
   ]
 }
@@ -48,6 +49,25 @@ async function misplacedFiles(item: Package, tarball: string): Promise<string[]>
       .filter((file) => file.endsWith('.js') && !promised.includes(file))
       .map((file) => `${file} belongs to no export (left by an earlier build?)`),
     ...['LICENSE', 'package.json'].filter((file) => !held.includes(file)).map((file) => `${file} is missing`),
+  ]
+}
+
+/** `publishConfig` repeats the exports without their sources: subpaths that only one of the two has. */
+async function differentExports(item: Package, tarball: string): Promise<string[]> {
+  const { log } = await runCommand(`tar -xzOf ${tarball} package/package.json`)
+  // What pnpm has just packed.
+  const { exports } = JSON.parse(log) as { exports: Record<string, string | Record<string, string>> }
+  const describe = (subpath: string, types?: string, script?: string) => `${subpath}: ${types}, ${script}`
+  const packed = Object.entries(exports).flatMap(([subpath, target]) =>
+    typeof target === 'string' ? [] : [describe(item.name + subpath.slice(1), target.types, target.default)],
+  )
+  const here = item.entries.map(({ specifier, types, script }) =>
+    describe(specifier, `./${relative(item.folder, types)}`, `./${relative(item.folder, script)}`),
+  )
+  return [
+    ...here.filter((entry) => !packed.includes(entry)).map((entry) => `publishConfig.exports lacks ${entry}`),
+    ...packed.filter((entry) => !here.includes(entry)).map((entry) => `only publishConfig.exports has ${entry}`),
+    ...(log.includes('"source"') ? ['the packed exports still name sources'] : []),
   ]
 }
 
