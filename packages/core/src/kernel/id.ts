@@ -35,3 +35,8 @@ export function createIdSource(clock: Clock, random: RandomSource): IdSource {
 export function deriveId(...naturalKey: readonly string[]): string {
   return digest(JSON.stringify(naturalKey)).slice(0, 22)
 }
+
+/** Numbers from 0 up to 1, drawn from a source of random bytes. */
+export function createRandomNumbers(random: RandomSource): () => number {
+  return () => new DataView(random(new Uint8Array(4)).buffer).getUint32(0) / 2 ** 32
+}

@@ -1,6 +1,6 @@
 /** One page of a longer list. */
 export interface Page<Item> {
-  readonly items: readonly Item[]
+  readonly items: Item[]
   /** Pass it as `cursor` to read on; `null` when there is nothing more. */
   readonly next: string | null
 }

@@ -2,8 +2,8 @@ import type * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
 import { describeField, type FieldShape, maxKeyLength, type Scalar } from './field.js'
 
-/** Any object schema with a string `id`. */
-export type RowSchema = z.ZodObject<{ id: z.ZodType<string> } & Record<string, z.ZodType>>
+/** An object schema whose fields are columns. */
+export type RowSchema<Row> = z.ZodType<Row> & { readonly shape: Readonly<Record<string, z.ZodType>> }
 
 /** A collection as plain data: all that an adapter knows of it. */
 export interface CollectionShape {
@@ -46,21 +46,21 @@ export type ScalarField<Row> = {
 }[keyof Row] &
   string
 
-export interface CollectionOptions<Schema extends RowSchema> {
+export interface CollectionOptions<Row extends { id: string }> {
   /** One zod object: its fields are the columns. `id` is the key within the tenant. */
-  schema: Schema
+  schema: RowSchema<Row>
   /** See {@link CollectionShape.compare}. */
-  compare?: ScalarField<z.output<Schema>>
+  compare?: ScalarField<NoInfer<Row>>
   /** See {@link CollectionShape.keep}. */
-  keep?: readonly ScalarField<z.output<Schema>>[]
+  keep?: readonly ScalarField<NoInfer<Row>>[]
   /** See {@link CollectionShape.sequence}. */
-  sequence?: ScalarField<z.output<Schema>>
+  sequence?: ScalarField<NoInfer<Row>>
   /** String fields that full-text search looks through. */
-  search?: readonly (keyof z.output<Schema> & string)[]
+  search?: readonly (keyof NoInfer<Row> & string)[]
   /** Each index starts with the tenant, which is not named here. */
-  indexes?: readonly (readonly ScalarField<z.output<Schema>>[])[]
+  indexes?: readonly (readonly ScalarField<NoInfer<Row>>[])[]
   /** Indexes that machinery reads for all tenants at once: they do not start with the tenant. */
-  acrossTenants?: readonly (readonly ScalarField<z.output<Schema>>[])[]
+  acrossTenants?: readonly (readonly ScalarField<NoInfer<Row>>[])[]
 }
 
 /** The name of the column that core fills with a row's words. */
@@ -75,10 +75,10 @@ export const searchColumn = 'searchWords'
  *   indexes: [['authorId', 'at', 'id']],
  * })
  */
-export function defineCollection<Schema extends RowSchema>(
+export function defineCollection<Row extends { id: string }>(
   name: string,
-  options: CollectionOptions<Schema>,
-): Collection<z.output<Schema> & { id: string }> {
+  options: CollectionOptions<Row>,
+): Collection<Row> {
   if (!/^[a-z][a-z0-9_]{0,39}$/.test(name)) {
     throw new SociusError('invalid_option', `A collection's name is snake_case and at most 40 long: ${name}.`)
   }
@@ -86,7 +86,7 @@ export function defineCollection<Schema extends RowSchema>(
   const indexes = [...tenantIndexes, ...(options.acrossTenants ?? [])]
   const keyed = new Set(['id', ...indexes.flat()])
   const described = Object.entries(options.schema.shape).map(([field, schema]): FieldShape => {
-    const shape = describeField(name, field, schema as z.ZodType)
+    const shape = describeField(name, field, schema)
     return { ...shape, maxLength: shape.kind === 'string' && keyed.has(field) ? maxKeyLength : null }
   })
   const id = described.find((field) => field.name === 'id')
@@ -107,7 +107,7 @@ export function defineCollection<Schema extends RowSchema>(
   }
   return {
     name,
-    schema: options.schema as unknown as z.ZodType<z.output<Schema> & { id: string }>, // the same object, seen by its output only
+    schema: options.schema,
     searchFields: options.search ?? [],
     fields: byName,
     shape: {

@@ -1,0 +1,43 @@
+import * as z from 'zod'
+import { SociusError } from '../kernel/index.js'
+import { defineCollection, instant, type RowOf, reference, type Store } from '../store/index.js'
+
+/**
+ * How an account does. `unreadable`: the platform hides it for now (deactivated, suspended). `gone`: the platform does
+ * not know it any more. `disconnected`: its person, or the host, wants no more of it.
+ */
+export const accountStates = ['active', 'unreadable', 'gone', 'disconnected'] as const
+
+/** A source that is read: a person's account on a platform, resting on a consent. */
+export const account = defineCollection('account', {
+  schema: z.object({
+    /** Derived from platform and external id. */
+    id: reference(),
+    personId: reference(),
+    platform: reference(),
+    externalId: z.string(),
+    handle: z.string(),
+    state: z.enum(accountStates),
+    /** The one that counts where a person has several on a platform. */
+    primary: z.boolean(),
+    consentId: reference(),
+    linkedAt: instant(),
+    linkedBy: z.string(),
+    /** Since when it has been in this state. */
+    stateSince: instant(),
+  }),
+  indexes: [
+    ['personId', 'platform', 'id'],
+    ['state', 'id'],
+    ['consentId', 'id'],
+  ],
+})
+
+export type Account = RowOf<typeof account>
+
+/** @throws `not_found` */
+export async function requireAccount(store: Store, accountId: string): Promise<Account> {
+  const [row] = await store.get(account, [accountId])
+  if (row) return row
+  throw new SociusError('not_found', 'There is no such account.', { details: { accountId } })
+}

@@ -1,0 +1,27 @@
+import { defineModule } from '../operation/index.js'
+import { account } from './account.js'
+import {
+  accountDisconnected,
+  accountLinked,
+  accountStateChanged,
+  consentGranted,
+  consentWithdrawn,
+} from './accounts.events.js'
+import { accountOperations, consentOperations } from './accounts.operations.js'
+import { consent } from './consent.js'
+
+/** The sources that are read. */
+export const accounts = defineModule({
+  name: 'accounts',
+  collections: [account],
+  events: [accountLinked, accountDisconnected, accountStateChanged],
+  operations: accountOperations,
+})
+
+/** What people have allowed. */
+export const consents = defineModule({
+  name: 'consents',
+  collections: [consent],
+  events: [consentGranted, consentWithdrawn],
+  operations: consentOperations,
+})

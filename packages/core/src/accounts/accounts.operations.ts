@@ -1,0 +1,119 @@
+import * as z from 'zod'
+import { SociusError } from '../kernel/index.js'
+import {
+  actsFor,
+  anybody,
+  type CommandContext,
+  defineCommand,
+  defineQuery,
+  pageInput,
+  pageOf,
+  thePersonConcerned,
+} from '../operation/index.js'
+import { ensurePerson } from '../people/index.js'
+import { maxRows, reference } from '../store/index.js'
+import { type Account, account, requireAccount } from './account.js'
+import { accountDisconnected, consentWithdrawn } from './accounts.events.js'
+import { type Consent, consent, consentPurposes } from './consent.js'
+import { linkAccount, recordConsent } from './link-account.js'
+
+const listAccounts = defineQuery({
+  name: 'accounts.list',
+  summary: "A person's linked accounts.",
+  input: pageInput({ personId: reference() }),
+  output: pageOf(account.schema),
+  access: thePersonConcerned,
+  run: (context, { personId, limit, cursor }) =>
+    context.store.query(account, {
+      where: { personId },
+      orderBy: [
+        ['platform', 'asc'],
+        ['id', 'asc'],
+      ],
+      limit,
+      cursor,
+    }),
+})
+
+const disconnectAccount = defineCommand({
+  name: 'accounts.disconnect',
+  summary: 'Stops reading an account. What was read stays until its consent is withdrawn.',
+  input: z.strictObject({ accountId: reference() }),
+  output: account.schema,
+  access: anybody,
+  async run(context, { accountId }) {
+    const row = await requireAccount(context.store, accountId)
+    if (!actsFor(context.actor, row.personId)) throw foreign()
+    return disconnect(context, row)
+  },
+})
+
+async function disconnect(context: CommandContext, row: Account): Promise<Account> {
+  if (row.state === 'disconnected') return row
+  const changed = { state: 'disconnected', stateSince: context.clock.now(), primary: false } as const
+  await context.store.update(account, { where: { id: row.id }, set: changed })
+  const { id, personId, platform } = row
+  context.emit(accountDisconnected, { subject: id, payload: { accountId: id, personId, platform } })
+  return { ...row, ...changed }
+}
+
+const grantConsent = defineCommand({
+  name: 'consents.grant',
+  summary: 'Records what a person allows.',
+  input: z.strictObject({
+    personId: reference(),
+    platform: reference().nullable().default(null),
+    purposes: z.array(z.enum(consentPurposes)).min(1),
+    text: z.string().min(1).max(200),
+    expiresAt: z.int().nullable().default(null),
+  }),
+  output: consent.schema,
+  access: thePersonConcerned,
+  async run(context, { personId, ...given }) {
+    await ensurePerson(context, personId)
+    return recordConsent(context, personId, given)
+  },
+})
+
+const withdrawConsent = defineCommand({
+  name: 'consents.withdraw',
+  summary: 'Withdraws a grant: its accounts are disconnected now, and what was read under it is erased.',
+  input: z.strictObject({ consentId: reference() }),
+  output: consent.schema,
+  access: anybody,
+  async run(context, { consentId }) {
+    const grant = await requireGrant(context, consentId)
+    if (!actsFor(context.actor, grant.personId)) throw foreign()
+    if (grant.withdrawnAt !== null) return grant
+    const change = { withdrawnAt: context.clock.now(), withdrawnBy: context.actor.id }
+    await context.store.update(consent, { where: { id: consentId }, set: change })
+    // One grant covers the accounts that were linked with it: a handful, never a list that grows.
+    const resting = await context.store.query(account, { where: { consentId }, limit: maxRows })
+    for (const row of resting.items) await disconnect(context, row)
+    context.emit(consentWithdrawn, { subject: consentId, payload: { consentId, personId: grant.personId } })
+    return { ...grant, ...change }
+  },
+})
+
+const listConsents = defineQuery({
+  name: 'consents.list',
+  summary: 'What a person has allowed, the newest first, withdrawn grants included.',
+  input: pageInput({ personId: reference() }),
+  output: pageOf(consent.schema),
+  access: thePersonConcerned,
+  run: (context, { personId, limit, cursor }) =>
+    context.store.query(consent, { where: { personId }, orderBy: [['grantedAt', 'desc']], limit, cursor }),
+})
+
+async function requireGrant(context: CommandContext, consentId: string): Promise<Consent> {
+  const [grant] = await context.store.get(consent, [consentId])
+  if (grant) return grant
+  throw new SociusError('not_found', 'There is no such consent.', { details: { consentId } })
+}
+
+function foreign(): SociusError {
+  return new SociusError('forbidden', 'This belongs to another person.')
+}
+
+export const accountOperations = { link: linkAccount, list: listAccounts, disconnect: disconnectAccount }
+export const consentOperations = { grant: grantConsent, withdraw: withdrawConsent, list: listConsents }

@@ -1,0 +1,11 @@
+export { type Account, account, accountStates, requireAccount } from './account.js'
+export {
+  accountDisconnected,
+  accountLinked,
+  accountStateChanged,
+  consentGranted,
+  consentWithdrawn,
+} from './accounts.events.js'
+export { accounts, consents } from './accounts.module.js'
+export { type Consent, type ConsentPurpose, consent, consentPurposes, covers, requireConsent } from './consent.js'
+export { accountIdOf, saveProfile } from './link-account.js'

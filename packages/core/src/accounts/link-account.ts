@@ -1,0 +1,177 @@
+import * as z from 'zod'
+import { deriveId, SociusError } from '../kernel/index.js'
+import { type CommandContext, defineTask, thePersonConcerned } from '../operation/index.js'
+import {
+  ensurePerson,
+  identity,
+  identityEstablished,
+  type Profile,
+  profile,
+  profileHash,
+  profileUpdated,
+} from '../people/index.js'
+import type { ProfileDraft } from '../provider/index.js'
+import { reference } from '../store/index.js'
+import { type Account, account } from './account.js'
+import { accountLinked, consentGranted } from './accounts.events.js'
+import { type Consent, consent, consentPurposes, requireConsent } from './consent.js'
+
+/** What the person agrees to, as it is handed in. */
+const consentInput = z.strictObject({
+  purposes: z.array(z.enum(consentPurposes)).min(1),
+  /** Names the version of the text that the person saw. */
+  text: z.string().min(1).max(200),
+  /** Milliseconds since the epoch. @default null, until it is withdrawn */
+  expiresAt: z.int().nullable().default(null),
+})
+
+/**
+ * Links a person's public account. The platform is asked who that is, so that the link survives a change of handle.
+ */
+export const linkAccount = defineTask({
+  name: 'accounts.link',
+  summary: "Links a person's account on a platform, and records the consent it rests on.",
+  input: z.strictObject({
+    personId: reference(),
+    platform: z.string().min(1).max(30),
+    handle: z.string().trim().min(1).max(2000),
+    consent: consentInput.optional(),
+    /** A grant that is on record already, instead of a new one. */
+    consentId: reference().optional(),
+    primary: z.boolean().optional(),
+  }),
+  output: account.schema,
+  access: thePersonConcerned,
+  async run(context, input) {
+    if (!input.consent && !input.consentId) {
+      throw new SociusError('consent_required', 'An account is linked with a consent, new or on record.', {
+        details: { platform: input.platform, reason: 'missing' },
+      })
+    }
+    if (input.consent && !input.consent.purposes.includes('sync')) {
+      throw new SociusError('consent_required', 'The consent does not cover fetching.', {
+        details: { platform: input.platform, purpose: 'sync', reason: 'other-scope' },
+      })
+    }
+    const { profile: reader } = context.provider(input.platform).readers
+    const signal = context.signal ?? new AbortController().signal
+    const { profile: draft } = await reader({ handle: input.handle, signal })
+    return context.transaction(async (inner) => {
+      await ensurePerson(inner, input.personId)
+      const grant = input.consentId
+        ? await requireConsent(inner.store, input.consentId, {
+            purpose: 'sync',
+            platform: input.platform,
+            personId: input.personId,
+            now: inner.clock.now(),
+          })
+        : await recordConsent(inner, input.personId, { platform: input.platform, ...(input.consent ?? neverGiven()) })
+      return saveLink(inner, { ...input, grant, draft })
+    })
+  },
+})
+
+// Unreachable: the first lines of `run` have refused an input without a consent.
+function neverGiven(): never {
+  throw new SociusError('consent_required', 'An account is linked with a consent.')
+}
+
+/** Writes a grant. */
+export async function recordConsent(
+  context: CommandContext,
+  personId: string,
+  given: Pick<Consent, 'platform' | 'purposes' | 'text' | 'expiresAt'>,
+): Promise<Consent> {
+  const grant: Consent = {
+    ...given,
+    id: context.newId(),
+    personId,
+    grantedAt: context.clock.now(),
+    grantedBy: context.actor.id,
+    withdrawnAt: null,
+    withdrawnBy: null,
+  }
+  await context.store.insert(consent, [grant])
+  context.emit(consentGranted, { subject: grant.id, payload: { consentId: grant.id, personId } })
+  return grant
+}
+
+interface Link {
+  readonly personId: string
+  readonly platform: string
+  readonly handle: string
+  readonly primary?: boolean | undefined
+  readonly grant: Consent
+  readonly draft: ProfileDraft
+}
+
+async function saveLink(context: CommandContext, link: Link): Promise<Account> {
+  const { store } = context
+  const { personId, platform, grant, draft } = link
+  const now = context.clock.now()
+  const id = accountIdOf(context.actor.tenant, platform, draft.externalId)
+  await establishIdentity(context, id, link)
+  const [stored] = await store.get(account, [id])
+  const siblings = await store.query(account, { where: { personId, platform, state: { ne: 'disconnected' } }, limit: 100 })
+  const others = siblings.items.filter((other) => other.id !== id)
+  const primary = link.primary ?? (stored?.primary || others.every((other) => !other.primary))
+  if (primary) await store.update(account, { where: { personId, platform, id: { ne: id } }, set: { primary: false } })
+  const row: Account = {
+    id,
+    personId,
+    platform,
+    externalId: draft.externalId,
+    handle: draft.handle ?? link.handle,
+    state: 'active',
+    primary,
+    consentId: grant.id,
+    linkedAt: stored?.linkedAt ?? now,
+    linkedBy: context.actor.id,
+    stateSince: now,
+  }
+  await store.upsert(account, [row])
+  const payload = { accountId: id, personId, platform, consentId: grant.id }
+  context.emit(accountLinked, { subject: id, payload })
+  return row
+}
+
+async function establishIdentity(context: CommandContext, id: string, link: Link): Promise<void> {
+  const { store } = context
+  const { personId, platform, draft } = link
+  const status = 'claimed' as const
+  const made = await store.insert(identity, [
+    {
+      id,
+      personId,
+      platform,
+      externalId: draft.externalId,
+      status,
+      establishedBy: context.actor.id,
+      establishedAt: context.clock.now(),
+    },
+  ])
+  const [stored] = await store.get(identity, [id])
+  if (stored && stored.personId !== personId) {
+    throw new SociusError('conflict', 'The account belongs to another person here.', { details: { platform, accountId: id } })
+  }
+  if (made.length > 0) {
+    context.emit(identityEstablished, { subject: id, payload: { identityId: id, personId, platform, status } })
+  }
+  await saveProfile(context, id, platform, draft)
+}
+
+/** Replaces what the platform says about an account, if that changed. */
+export async function saveProfile(context: CommandContext, id: string, platform: string, draft: ProfileDraft): Promise<void> {
+  const row: Profile = { ...draft, id, platform, contentHash: profileHash(draft), fetchedAt: context.clock.now() }
+  const { inserted, updated } = await context.store.upsert(profile, [row])
+  if (inserted.length + updated.length > 0) {
+    context.emit(profileUpdated, { subject: id, payload: { identityId: id, platform } })
+  } else {
+    await context.store.update(profile, { where: { id }, set: { fetchedAt: row.fetchedAt } })
+  }
+}
+
+/** The id of an account, and of the identity and profile behind it. */
+export function accountIdOf(tenant: string, platform: string, externalId: string): string {
+  return deriveId(tenant, platform, 'account', externalId)
+}

@@ -1,0 +1,161 @@
+import * as z from 'zod'
+import { digest } from '../kernel/index.js'
+import { actsFor, anybody, defineCommand, defineQuery, pageInput, pageOf, privileged, thePersonConcerned } from '../operation/index.js'
+import { ensurePerson, person } from '../people/index.js'
+import { mediaSchema } from '../provider/index.js'
+import { reference } from '../store/index.js'
+import { activityAnnotated } from './activities.events.js'
+import { type Activity, activity, activityNotFound, requireActivity } from './activity.js'
+import { activityCounts, metricPoint } from './activity-counts.js'
+import { type Annotation, annotation } from './annotation.js'
+import { cleanOptional, snippetOf, textLimits } from './clean-text.js'
+import { loadSanitiser } from './sanitise-html.js'
+import { suppression } from './suppression.js'
+import { requireVisible } from './visible.js'
+import { eraseActivities, writeActivities } from './write-activities.js'
+
+/** The platform of what is born here. */
+export const nativePlatform = 'native'
+
+const publish = defineCommand({
+  name: 'activities.publish',
+  summary: 'Publishes something here, in the name of a person.',
+  input: z.strictObject({
+    personId: reference(),
+    kind: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/).default('post'),
+    title: z.string().max(textLimits.title).nullable().default(null),
+    text: z.string().max(textLimits.text).nullable().default(null),
+    html: z.string().max(textLimits.html).nullable().default(null),
+    url: z.url({ protocol: /^https?$/ }).max(textLimits.url).nullable().default(null),
+    language: z.string().max(35).nullable().default(null),
+    attachments: z.array(mediaSchema).max(20).default([]),
+    hashtags: z.array(z.string().max(100)).max(50).default([]),
+    audience: z.enum(['public', 'connections', 'private']).default('public'),
+    publishedAt: z.int().optional(),
+  }),
+  output: activity.schema,
+  access: thePersonConcerned,
+  async run(context, input) {
+    await ensurePerson(context, input.personId)
+    const [author] = await context.store.get(person, [input.personId])
+    const now = context.clock.now()
+    const id = context.newId()
+    const text = cleanOptional(input.text, textLimits.text)
+    const sanitise = input.html === null ? null : await loadSanitiser()
+    const row: Activity = {
+      id,
+      origin: 'native',
+      platform: nativePlatform,
+      externalId: id,
+      accountId: null,
+      consentId: null,
+      personId: input.personId,
+      authorExternalId: null,
+      authorName: author?.displayName ?? null,
+      authorHandle: null,
+      authorAvatarUrl: author?.avatarUrl ?? null,
+      kind: input.kind,
+      url: input.url,
+      title: cleanOptional(input.title, textLimits.title),
+      text,
+      html: sanitise && input.html !== null ? cleanOptional(sanitise(input.html), textLimits.html) : null,
+      snippet: snippetOf(text),
+      language: input.language,
+      attachments: input.attachments,
+      hashtags: input.hashtags,
+      mentions: [],
+      inReplyTo: null,
+      shareOf: null,
+      audience: input.audience,
+      state: 'present',
+      stateSince: now,
+      publishedAt: input.publishedAt ?? now,
+      editedAt: null,
+      version: null,
+      contentHash: digest(JSON.stringify([input, now])),
+      firstSeenAt: now,
+      fetchedAt: now,
+    }
+    await writeActivities(context, [{ row, counts: null }])
+    return row
+  },
+})
+
+const get = defineQuery({
+  name: 'activities.get',
+  summary: 'One activity, if the actor may see it.',
+  input: z.strictObject({ activityId: reference() }),
+  output: activity.schema,
+  access: anybody,
+  run: (context, { activityId }) => requireVisible(context, activityId),
+})
+
+const remove = defineCommand({
+  name: 'activities.remove',
+  summary: 'Erases an activity, leaving a tombstone without content.',
+  input: z.strictObject({ activityId: reference() }),
+  output: z.object({ activityId: z.string() }),
+  access: anybody,
+  async run(context, { activityId }) {
+    const row = await requireActivity(context.store, activityId)
+    if (!actsFor(context.actor, row.personId ?? '')) throw activityNotFound(activityId)
+    // A synced item is still on its platform: without this mark the next sync would bring it back.
+    if (row.origin === 'synced') await context.store.insert(suppression, [{ id: activityId, at: context.clock.now() }])
+    await eraseActivities(context, [row])
+    return { activityId }
+  },
+})
+
+const annotate = defineCommand({
+  name: 'activities.annotate',
+  summary: "Adds what the host knows about an activity, in a row that no sync touches.",
+  input: z.strictObject({
+    activityId: reference(),
+    programmeId: reference().nullable().optional(),
+    isProfessional: z.boolean().nullable().optional(),
+    isEducational: z.boolean().nullable().optional(),
+    topics: z.array(z.string().max(100)).max(50).optional(),
+    note: z.string().max(5000).nullable().optional(),
+    isActive: z.boolean().optional(),
+  }),
+  output: annotation.schema,
+  access: privileged,
+  async run(context, { activityId, ...changes }) {
+    await requireActivity(context.store, activityId)
+    const [stored] = await context.store.get(annotation, [activityId])
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+    const row: Annotation = {
+      id: activityId,
+      programmeId: null,
+      isProfessional: null,
+      isEducational: null,
+      topics: [],
+      note: null,
+      isActive: true,
+      ...stored,
+      ...given,
+      updatedAt: context.clock.now(),
+      updatedBy: context.actor.id,
+    }
+    await context.store.upsert(annotation, [row])
+    context.emit(activityAnnotated, { subject: activityId, payload: { activityId } })
+    return row
+  },
+})
+
+const history = defineQuery({
+  name: 'activities.history',
+  summary: 'What its platform has said about an activity’s reception over time, the latest first.',
+  input: pageInput({ activityId: reference() }),
+  output: pageOf(metricPoint.schema).extend({ current: activityCounts.schema.nullable() }),
+  access: anybody,
+  async run(context, { activityId, limit, cursor }) {
+    await requireVisible(context, activityId)
+    const [current] = await context.store.get(activityCounts, [activityId])
+    const orderBy = [['at', 'desc']] as const
+    const page = await context.store.query(metricPoint, { where: { activityId }, orderBy, limit, cursor })
+    return { ...page, current: current ?? null }
+  },
+})
+
+export const activityOperations = { publish, get, remove, annotate, history }

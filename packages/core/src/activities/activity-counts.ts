@@ -1,0 +1,44 @@
+import * as z from 'zod'
+import type { Counts } from '../provider/index.js'
+import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+
+const counts = {
+  /** Null where the platform does not say. */
+  likes: z.int().nullable(),
+  comments: z.int().nullable(),
+  shares: z.int().nullable(),
+  views: z.int().nullable(),
+}
+
+/** What the platform says about how an activity is received. It changes often, so it is kept and compared apart. */
+export const activityCounts = defineCollection('activity_counts', {
+  schema: z.object({
+    /** The activity's id. */
+    id: reference(),
+    ...counts,
+    countsHash: z.string(),
+    /** When they last changed, as far as was seen. */
+    countedAt: instant(),
+  }),
+  compare: 'countsHash',
+})
+
+export type ActivityCounts = RowOf<typeof activityCounts>
+
+/** One point of an activity's metric history: written whenever a sync sees other counts than before. */
+export const metricPoint = defineCollection('metric_point', {
+  schema: z.object({ id: reference(), activityId: reference(), at: instant(), ...counts }),
+  indexes: [['activityId', 'at', 'id']],
+})
+
+export type MetricPoint = RowOf<typeof metricPoint>
+
+/** Changes when any count does. Short and readable: it needs no cryptography. */
+export function countsHash({ likes, comments, shares, views }: Counts): string {
+  return `${likes ?? ''}/${comments ?? ''}/${shares ?? ''}/${views ?? ''}`
+}
+
+/** Whether the platform says anything at all. */
+export function hasCounts({ likes, comments, shares, views }: Counts): boolean {
+  return likes !== null || comments !== null || shares !== null || views !== null
+}

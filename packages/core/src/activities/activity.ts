@@ -1,0 +1,106 @@
+import * as z from 'zod'
+import { SociusError } from '../kernel/index.js'
+import { mediaSchema } from '../provider/index.js'
+import { defineCollection, instant, type RowOf, reference, type Store } from '../store/index.js'
+
+/**
+ * Where an item stands with its platform. `suspected`: missing once from a look-up, still shown. `unreadable`: hidden
+ * with its account for now, not shown. `deleted`: gone; only the id and times are kept.
+ */
+export const activityStates = ['present', 'suspected', 'unreadable', 'deleted'] as const
+
+export const mentionSchema = z.object({ externalId: z.string().nullable(), handle: z.string().nullable() })
+
+/** Where a row came from: enough to fetch it again, and to say which consent it rests on. */
+const provenance = {
+  /** `synced` from a platform, or `native`: born here. */
+  origin: z.enum(['synced', 'native']),
+  platform: reference(),
+  /** The platform's id; of a native activity its own. */
+  externalId: z.string(),
+  accountId: reference().nullable(),
+  consentId: reference().nullable(),
+}
+
+const author = {
+  /** Null when nobody here is known to be its author. */
+  personId: reference().nullable(),
+  authorExternalId: z.string().nullable(),
+  authorName: z.string().nullable(),
+  authorHandle: z.string().nullable(),
+  authorAvatarUrl: z.string().nullable(),
+}
+
+const content = {
+  /** `post`, `comment`, `share`, `like`, `article`, `video`, `poll`, `event`, or a native kind of the host's own. */
+  kind: reference(),
+  url: z.string().nullable(),
+  title: z.string().nullable(),
+  /** Plain text, cleaned. */
+  text: z.string().nullable(),
+  /** Sanitised: safe to put into a page as it is. */
+  html: z.string().nullable(),
+  /** The beginning of the text, up to 200 characters. */
+  snippet: z.string().nullable(),
+  language: z.string().nullable(),
+  attachments: z.array(mediaSchema),
+  /** As they are written, without the sign. For filters see {@link activityTag}. */
+  hashtags: z.array(z.string()),
+  mentions: z.array(mentionSchema),
+  inReplyTo: z.string().nullable(),
+  shareOf: z.string().nullable(),
+}
+
+/**
+ * What somebody published, on a platform or here. A sync replaces the whole row; what the host adds stands in
+ * {@link annotation}, how often it was liked or seen on its platform in {@link activityCounts}, and here in `tally`.
+ */
+export const activity = defineCollection('activity', {
+  schema: z.object({
+    id: reference(),
+    ...provenance,
+    ...author,
+    ...content,
+    /** `public`, `connections`, `private`; later `circle:<id>` and `programme:<id>`. */
+    audience: reference(),
+    state: z.enum(activityStates),
+    stateSince: instant(),
+    publishedAt: instant(),
+    editedAt: instant().nullable(),
+    /** The platform's own version of it, when it has one. */
+    version: z.string().nullable(),
+    /**
+     * Over all that a reader would notice, without the counts. Something else while the state is not `present`, so that
+     * the next sight of the item counts as a change and brings it back.
+     */
+    contentHash: z.string(),
+    firstSeenAt: instant(),
+    /** When this version was fetched or written. */
+    fetchedAt: instant(),
+  }),
+  compare: 'contentHash',
+  keep: ['firstSeenAt'],
+  search: ['title', 'text'],
+  indexes: [
+    ['audience', 'publishedAt', 'id'],
+    ['audience', 'platform', 'publishedAt', 'id'],
+    ['audience', 'kind', 'publishedAt', 'id'],
+    ['personId', 'audience', 'publishedAt', 'id'],
+    ['personId', 'publishedAt', 'id'],
+    ['accountId', 'publishedAt', 'id'],
+  ],
+})
+
+export type Activity = RowOf<typeof activity>
+
+/** The activity that the id stands for. @throws `not_found` */
+export async function requireActivity(store: Store, activityId: string): Promise<Activity> {
+  const [row] = await store.get(activity, [activityId])
+  if (row && row.state !== 'deleted') return row
+  throw activityNotFound(activityId)
+}
+
+/** Says the same of what is not there and of what the actor may not see. */
+export function activityNotFound(activityId: string): SociusError {
+  return new SociusError('not_found', 'There is no such activity.', { details: { activityId } })
+}

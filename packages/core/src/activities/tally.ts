@@ -1,0 +1,21 @@
+import * as z from 'zod'
+import { defineCollection, type RowOf, reference, type Store } from '../store/index.js'
+
+/** How often people here answered something: counted where it happens, in the same transaction, so it is always exact. */
+export const tally = defineCollection('tally', {
+  schema: z.object({
+    /** The subject's id: an activity, a comment. */
+    id: reference(),
+    reactions: z.int(),
+    comments: z.int(),
+    shares: z.int(),
+  }),
+})
+
+export type Tally = RowOf<typeof tally>
+
+/** Adds to a subject's tally, made at its first use. */
+export async function addToTally(store: Store, subjectId: string, add: Partial<Omit<Tally, 'id'>>): Promise<void> {
+  await store.insert(tally, [{ id: subjectId, reactions: 0, comments: 0, shares: 0 }])
+  await store.update(tally, { where: { id: subjectId }, add })
+}

@@ -1,0 +1,54 @@
+import { barredFrom, connectionsOf, standing } from '../graph/index.js'
+import { isPrivileged } from '../kernel/index.js'
+import { actsFor, type QueryContext } from '../operation/index.js'
+import { select } from '../store/index.js'
+import { type Activity, activityNotFound, requireActivity } from './activity.js'
+import { annotation } from './annotation.js'
+
+/** The states in which an activity is shown. */
+export const shownStates = ['present', 'suspected'] as const
+
+/**
+ * Who may see what, as branches of one query: what is public, what is one's own, and what one's connections show to
+ * their connections. Each branch is served by an index of its own.
+ */
+export function visibleBranches(viewerId: string) {
+  return [
+    { audience: 'public' },
+    { personId: viewerId },
+    { audience: 'connections', personId: { in: connectionsOf(viewerId) } },
+  ]
+}
+
+/** Leaves out whoever blocks the viewer or is blocked. Rows without a known author stay. */
+export function notBarred(viewerId: string) {
+  return { personId: { notIn: barredFrom(viewerId) } }
+}
+
+/** The ids of activities that the host has taken out of the feeds, as a sub-select. */
+export function inactiveIds() {
+  return select(annotation, 'id', { isActive: false })
+}
+
+/**
+ * The activity, if the actor may see it.
+ * @throws `not_found` when it is not there or not for this actor: the two cannot be told apart.
+ */
+export async function requireVisible(context: QueryContext, activityId: string): Promise<Activity> {
+  const row = await requireActivity(context.store, activityId)
+  const { actor, store } = context
+  if (row.personId !== null && actsFor(actor, row.personId)) return row
+  if (isPrivileged(actor)) return row
+  const shown = shownStates.some((state) => state === row.state)
+  const [note] = await store.get(annotation, [activityId])
+  if (!shown || note?.isActive === false) throw activityNotFound(activityId)
+  if (row.personId === null) {
+    if (row.audience === 'public') return row
+    throw activityNotFound(activityId)
+  }
+  const { connected, barred } = await standing(store, actor.tenant, actor.id, row.personId)
+  const allowed = row.audience === 'public' || (row.audience === 'connections' && connected)
+  if (barred || !allowed) throw activityNotFound(activityId)
+  return row
+}
+

@@ -1,0 +1,175 @@
+import { deriveId } from '../kernel/index.js'
+import type { CommandContext } from '../operation/index.js'
+import type { Counts } from '../provider/index.js'
+import { maxRows } from '../store/index.js'
+import { activityCreated, activityDeleted, activityMeasured, activityUpdated } from './activities.events.js'
+import { type Activity, activity } from './activity.js'
+import { activityCounts, countsHash, hasCounts, metricPoint } from './activity-counts.js'
+import { activityTag, tagsOf } from './activity-tag.js'
+
+/** An activity to write, and what its platform says about its reception; null for a native one. */
+export interface ActivityWrite {
+  readonly row: Activity
+  readonly counts: Counts | null
+}
+
+export interface ActivityWriteResult {
+  readonly created: readonly string[]
+  readonly updated: readonly string[]
+  readonly unchanged: number
+  /** Activities whose counts are new or differ. */
+  readonly measured: readonly string[]
+}
+
+/**
+ * Writes activities with their tags, counts and history, and announces what changed. Only what differs is touched.
+ */
+export async function writeActivities(
+  context: CommandContext,
+  writes: readonly ActivityWrite[],
+): Promise<ActivityWriteResult> {
+  const { store, emit } = context
+  const outcome = await store.upsert(
+    activity,
+    writes.map(({ row }) => row),
+  )
+  const rows = new Map(writes.map(({ row }) => [row.id, row]))
+  const changed = [...outcome.inserted, ...outcome.updated].flatMap((id) => rows.get(id) ?? [])
+  if (outcome.updated.length > 0) await removeTags(context, outcome.updated)
+  const tags = changed.flatMap((row) => tagsOf(context.actor.tenant, row))
+  if (tags.length > 0) await store.insert(activityTag, tags)
+  for (const id of outcome.inserted) announce(context, activityCreated, rows.get(id))
+  for (const id of outcome.updated) announce(context, activityUpdated, rows.get(id))
+  const counted = writes.flatMap(({ row, counts }) => (counts ? [{ activityId: row.id, counts }] : []))
+  const measured = await writeCounts(context, counted)
+  const created = new Set(outcome.inserted)
+  for (const activityId of measured) {
+    // A new activity says so itself; its first counts are no news.
+    if (!created.has(activityId)) emit(activityMeasured, { subject: activityId, payload: { activityId } })
+  }
+  return { created: outcome.inserted, updated: outcome.updated, unchanged: outcome.unchanged, measured }
+}
+
+/** What the platform says about the reception of one activity. */
+export interface Measurement {
+  readonly activityId: string
+  readonly counts: Counts
+}
+
+async function writeCounts(context: CommandContext, counted: readonly Measurement[]): Promise<readonly string[]> {
+  const at = context.clock.now()
+  const measured = counted
+    .filter(({ counts }) => hasCounts(counts))
+    .map(({ activityId, counts }) => ({ ...counts, id: activityId, countsHash: countsHash(counts), countedAt: at }))
+  if (measured.length === 0) return []
+  const { inserted, updated } = await context.store.upsert(activityCounts, measured)
+  const changed = new Set([...inserted, ...updated])
+  const points = measured
+    .filter(({ id }) => changed.has(id))
+    .map(({ id: activityId, countsHash: hash, likes, comments, shares, views }) => {
+      const id = deriveId(context.actor.tenant, 'point', activityId, String(at), hash)
+      return { id, activityId, at, likes, comments, shares, views }
+    })
+  if (points.length > 0) await context.store.insert(metricPoint, points)
+  return [...changed]
+}
+
+/** What a look-up has found out about an activity without its content. */
+export async function writeMeasurements(
+  context: CommandContext,
+  measurements: readonly Measurement[],
+): Promise<readonly string[]> {
+  const measured = await writeCounts(context, measurements)
+  for (const activityId of measured) context.emit(activityMeasured, { subject: activityId, payload: { activityId } })
+  return measured
+}
+
+/**
+ * Marks activities that were not found where they should be. The next time one is seen it is written again, as present.
+ * What can no longer be shown loses its tags.
+ */
+export async function changeState(
+  context: CommandContext,
+  rows: readonly Activity[],
+  state: 'suspected' | 'unreadable',
+): Promise<void> {
+  if (rows.length === 0) return
+  const ids = rows.map(({ id }) => id)
+  const set = { state, stateSince: context.clock.now(), contentHash: state }
+  await context.store.update(activity, { where: { id: { in: ids } }, set })
+  if (state === 'unreadable') await removeTags(context, ids)
+}
+
+/** Erases activities and keeps a tombstone of each: id, source and times, so that a late page cannot bring them back unseen. */
+export async function eraseActivities(context: CommandContext, rows: readonly Activity[]): Promise<void> {
+  if (rows.length === 0) return
+  const { store } = context
+  const ids = rows.map(({ id }) => id)
+  await store.upsert(
+    activity,
+    rows.map((row) => tombstone(row, context.clock.now())),
+  )
+  await removeTags(context, ids)
+  await removeMeasurements(context, ids)
+  for (const row of rows) announce(context, activityDeleted, row)
+}
+
+/** Removes activities and all that belongs to them, leaving nothing. */
+export async function purgeActivities(context: CommandContext, rows: readonly Activity[]): Promise<void> {
+  if (rows.length === 0) return
+  const ids = rows.map(({ id }) => id)
+  await removeTags(context, ids)
+  await removeMeasurements(context, ids)
+  await context.store.remove(activity, { where: { id: { in: ids } }, limit: maxRows })
+  for (const row of rows) announce(context, activityDeleted, row)
+}
+
+function tombstone(row: Activity, now: number): Activity {
+  return {
+    ...row,
+    authorName: null,
+    authorHandle: null,
+    authorAvatarUrl: null,
+    url: null,
+    title: null,
+    text: null,
+    html: null,
+    snippet: null,
+    language: null,
+    attachments: [],
+    hashtags: [],
+    mentions: [],
+    inReplyTo: null,
+    shareOf: null,
+    audience: 'private',
+    state: 'deleted',
+    stateSince: now,
+    version: null,
+    contentHash: 'deleted',
+    fetchedAt: now,
+  }
+}
+
+async function removeTags(context: CommandContext, activityIds: readonly string[]): Promise<void> {
+  await removeAll(activityIds, (ids) => context.store.remove(activityTag, { where: { activityId: { in: ids } }, limit: maxRows }))
+}
+
+async function removeMeasurements(context: CommandContext, activityIds: readonly string[]): Promise<void> {
+  const { store } = context
+  await removeAll(activityIds, (ids) => store.remove(activityCounts, { where: { id: { in: ids } }, limit: maxRows }))
+  await removeAll(activityIds, (ids) => store.remove(metricPoint, { where: { activityId: { in: ids } }, limit: maxRows }))
+}
+
+async function removeAll(ids: readonly string[], remove: (ids: readonly string[]) => Promise<number>): Promise<void> {
+  while ((await remove(ids)) === maxRows);
+}
+
+function announce(
+  context: CommandContext,
+  event: typeof activityCreated | typeof activityUpdated | typeof activityDeleted,
+  row: Activity | undefined,
+): void {
+  if (!row) return
+  const { id: activityId, personId, platform, kind } = row
+  context.emit(event as typeof activityCreated, { subject: activityId, payload: { activityId, personId, platform, kind } })
+}

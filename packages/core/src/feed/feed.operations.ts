@@ -1,0 +1,189 @@
+import * as z from 'zod'
+import {
+  type Activity,
+  type ActivityCounts,
+  type ActivityTag,
+  activity,
+  activityCounts,
+  activityTag,
+  inactiveIds,
+  normaliseHashtag,
+  notBarred,
+  shownStates,
+  tally,
+  visibleBranches,
+} from '../activities/index.js'
+import { standing } from '../graph/index.js'
+import { type Page, SociusError } from '../kernel/index.js'
+import { actsFor, anybody, defineQuery, pageInput, pageOf, type QueryContext, thePersonConcerned } from '../operation/index.js'
+import { reference, type Where } from '../store/index.js'
+
+const countsSchema = z.object({
+  likes: z.int().nullable(),
+  comments: z.int().nullable(),
+  shares: z.int().nullable(),
+  views: z.int().nullable(),
+  /** When they last changed, as far as was seen. */
+  countedAt: z.int(),
+})
+
+/** One line of a feed: the activity, how its platform says it is received, and how it is received here. */
+const feedItem = z.object({
+  activity: activity.schema,
+  /** Null when the platform says nothing. */
+  counts: countsSchema.nullable(),
+  /** What people here made of it. */
+  here: z.object({ reactions: z.int(), comments: z.int(), shares: z.int() }),
+})
+
+export type FeedItem = z.output<typeof feedItem>
+
+const filters = {
+  platform: reference().optional(),
+  kind: reference().optional(),
+  /** With or without its sign, in upper or lower case. */
+  hashtag: z.string().min(1).max(150).optional(),
+}
+
+interface Filters {
+  readonly platform?: string | undefined
+  readonly kind?: string | undefined
+  readonly hashtag?: string | undefined
+}
+
+interface Wanted extends Filters {
+  readonly limit: number
+  readonly cursor: string | null
+}
+
+/** Fields that activities and their tags share: a feed filters and orders either by them. */
+type FeedRow = Pick<Activity, 'id' | 'personId' | 'audience' | 'platform' | 'kind' | 'publishedAt'>
+
+const home = defineQuery({
+  name: 'feed.home',
+  summary: 'What a person sees: their own, what their connections show them, and what is public; the newest first.',
+  input: pageInput({ personId: reference().optional(), ...filters }),
+  output: pageOf(feedItem),
+  access: thePersonConcerned,
+  run(context, { personId = context.actor.id, ...wanted }) {
+    return feedPage(context, wanted, { where: notBarred(personId), branches: visibleBranches(personId) })
+  },
+})
+
+const network = defineQuery({
+  name: 'feed.network',
+  summary: 'What a person and their connections have published; the newest first.',
+  input: pageInput({ personId: reference().optional(), ...filters }),
+  output: pageOf(feedItem),
+  access: thePersonConcerned,
+  run(context, { personId = context.actor.id, ...wanted }) {
+    const [, own, connections] = visibleBranches(personId)
+    const visibleHere = [own, { ...connections, audience: 'public' }, connections].filter((branch) => branch !== undefined)
+    return feedPage(context, wanted, { where: notBarred(personId), branches: visibleHere })
+  },
+})
+
+const timeline = defineQuery({
+  name: 'feed.timeline',
+  summary: 'What one person has published, as far as the actor may see it; the newest first.',
+  input: pageInput({ personId: reference(), ...filters }),
+  output: pageOf(feedItem),
+  access: anybody,
+  async run(context, { personId, ...wanted }) {
+    const { actor, store } = context
+    if (actsFor(actor, personId)) return feedPage(context, wanted, { where: { personId }, branches: [{}] })
+    const { connected, barred } = await standing(store, actor.tenant, actor.id, personId)
+    if (barred) throw new SociusError('not_found', 'There is no such person.', { details: { personId } })
+    const audiences = connected ? ['public', 'connections'] : ['public']
+    return feedPage(context, wanted, { where: { personId }, branches: audiences.map((audience) => ({ audience })) })
+  },
+})
+
+const search = defineQuery({
+  name: 'feed.search',
+  summary: 'What the actor may see that holds every word; the newest first.',
+  input: pageInput({ text: z.string().min(1).max(200), platform: filters.platform, kind: filters.kind }),
+  output: pageOf(feedItem),
+  access: anybody,
+  async run(context, { text, limit, cursor, ...wanted }) {
+    const viewer = context.actor.id
+    const page = await context.store.query(activity, {
+      match: text,
+      where: { ...notBarred(viewer), ...shown, ...columnFilters(wanted) },
+      branches: visibleBranches(viewer),
+      orderBy: newestFirst,
+      limit,
+      cursor,
+    })
+    return hydrate(context, page)
+  },
+})
+
+const newestFirst = [['publishedAt', 'desc']] as const
+
+interface Scope {
+  readonly where: Where<FeedRow>
+  readonly branches: readonly Where<FeedRow>[]
+}
+
+const shown = { state: { in: shownStates }, id: { notIn: inactiveIds() } }
+
+function columnFilters({ platform, kind }: Filters) {
+  return { ...(platform === undefined ? {} : { platform }), ...(kind === undefined ? {} : { kind }) }
+}
+
+async function feedPage(context: QueryContext, wanted: Wanted, scope: Scope): Promise<Page<FeedItem>> {
+  const { hashtag, limit, cursor } = wanted
+  if (hashtag !== undefined) return hashtagPage(context, { ...wanted, hashtag }, scope)
+  const branches = scope.branches as readonly Where<Activity>[]
+  const where = { ...scope.where, ...columnFilters(wanted), ...shown } as Where<Activity>
+  const page = await context.store.query(activity, { where, branches, orderBy: newestFirst, limit, cursor })
+  return hydrate(context, page)
+}
+
+/** A page of a hashtag walks the tags' own index, then fetches the activities. */
+async function hashtagPage(
+  context: QueryContext,
+  wanted: Wanted & { hashtag: string },
+  scope: Scope,
+): Promise<Page<FeedItem>> {
+  const { hashtag, limit, cursor } = wanted
+  // Tags and activities share the fields that a scope names.
+  const { where, branches } = scope as { where: Where<ActivityTag>; branches: readonly Where<ActivityTag>[] }
+  const page = await context.store.query(activityTag, {
+    where: { ...where, ...columnFilters(wanted), tag: normaliseHashtag(hashtag), activityId: { notIn: inactiveIds() } },
+    branches,
+    orderBy: [
+      ['publishedAt', 'desc'],
+      ['activityId', 'desc'],
+    ],
+    limit,
+    cursor,
+  })
+  const rows = await context.store.get(
+    activity,
+    page.items.map((row) => row.activityId),
+  )
+  return hydrate(context, { items: rows.filter((row) => row !== null), next: page.next })
+}
+
+/** Two more statements for a page of any length. */
+async function hydrate(context: QueryContext, page: Page<Activity>): Promise<Page<FeedItem>> {
+  const ids = page.items.map((row) => row.id)
+  if (ids.length === 0) return { items: [], next: page.next }
+  const counted = await context.store.get(activityCounts, ids)
+  const tallied = await context.store.get(tally, ids)
+  const items = page.items.map((row, place) => {
+    const { reactions, comments, shares } = tallied[place] ?? { reactions: 0, comments: 0, shares: 0 }
+    return { activity: row, counts: toCounts(counted[place]), here: { reactions, comments, shares } }
+  })
+  return { items, next: page.next }
+}
+
+function toCounts(row: ActivityCounts | null | undefined): FeedItem['counts'] {
+  if (!row) return null
+  const { likes, comments, shares, views, countedAt } = row
+  return { likes, comments, shares, views, countedAt }
+}
+
+export const feedOperations = { home, network, timeline, search }

@@ -1,0 +1,2 @@
+export { feed } from './feed.module.js'
+export type { FeedItem } from './feed.operations.js'

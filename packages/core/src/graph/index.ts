@@ -1,0 +1,10 @@
+export {
+  connectionAccepted,
+  connectionDeclined,
+  connectionRequested,
+  connectionWithdrawn,
+  personBlocked,
+  personUnblocked,
+} from './graph.events.js'
+export { connections } from './graph.module.js'
+export { barredFrom, connectionsOf, standing, type Tie, tie, tieIdOf, tieKinds } from './tie.js'

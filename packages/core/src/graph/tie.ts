@@ -1,0 +1,65 @@
+import * as z from 'zod'
+import { deriveId } from '../kernel/index.js'
+import { defineCollection, instant, type RowOf, reference, select, type Store } from '../store/index.js'
+
+/**
+ * `connection` is mutual and stands as two rows, one from each side; `block` goes one way and has `blocked` as its
+ * shadow from the other side. Each person's ties can thus be read by `fromId` alone.
+ */
+export const tieKinds = ['connection', 'block', 'blocked'] as const
+
+/** A connection is asked for, then accepted, declined or withdrawn; a block is `active` while it lasts. */
+export const tieStatuses = ['pending', 'accepted', 'declined', 'withdrawn', 'active'] as const
+
+/** One person's side of a relation to another. */
+export const tie = defineCollection('tie', {
+  schema: z.object({
+    /** Derived from kind and both people. */
+    id: reference(),
+    kind: z.enum(tieKinds),
+    fromId: reference(),
+    toId: reference(),
+    status: z.enum(tieStatuses),
+    /** Who asked, of a connection; who blocks, of a block. */
+    initiatedBy: reference(),
+    requestedAt: instant(),
+    updatedAt: instant(),
+  }),
+  indexes: [
+    ['fromId', 'kind', 'status', 'toId'],
+    ['fromId', 'kind', 'status', 'updatedAt', 'id'],
+  ],
+})
+
+export type Tie = RowOf<typeof tie>
+
+export function tieIdOf(tenant: string, kind: Tie['kind'], fromId: string, toId: string): string {
+  return deriveId(tenant, 'tie', kind, fromId, toId)
+}
+
+/** The ids of the people whom a person is connected to, as a sub-select. */
+export function connectionsOf(personId: string) {
+  return select(tie, 'toId', { fromId: personId, kind: 'connection', status: 'accepted' })
+}
+
+/** The ids of the people whom a person blocks or is blocked by, as a sub-select. */
+export function barredFrom(personId: string) {
+  return select(tie, 'toId', { fromId: personId, kind: { in: ['block', 'blocked'] }, status: 'active' })
+}
+
+/** How two people stand to each other: what decides whether one sees what the other publishes. */
+export async function standing(
+  store: Store,
+  tenant: string,
+  fromId: string,
+  toId: string,
+): Promise<{ connected: boolean; barred: boolean }> {
+  const rows = await store.get(
+    tie,
+    tieKinds.map((kind) => tieIdOf(tenant, kind, fromId, toId)),
+  )
+  return {
+    connected: rows.some((row) => row?.kind === 'connection' && row.status === 'accepted'),
+    barred: rows.some((row) => row?.kind !== 'connection' && row?.status === 'active'),
+  }
+}

@@ -1,0 +1,29 @@
+import type { Actor, Clock, IdSource, Logger } from '../kernel/index.js'
+import type { Emit } from '../outbox/index.js'
+import type { Provider } from '../provider/index.js'
+import type { Store } from '../store/index.js'
+
+/** What every operation gets to work with. */
+export interface QueryContext {
+  readonly actor: Actor
+  /** Held to the actor's tenant. */
+  readonly store: Store
+  readonly clock: Clock
+  readonly newId: IdSource
+  /** A number from 0 up to 1. */
+  readonly random: () => number
+  readonly logger: Logger
+  readonly signal: AbortSignal | undefined
+  /** @throws `unsupported` when the host has not configured that platform. */
+  provider(platform: string): Provider
+}
+
+/** A command runs in one transaction; what it emits leaves with the commit. */
+export interface CommandContext extends QueryContext {
+  readonly emit: Emit
+}
+
+/** A task waits for others between its steps, so it makes its transactions itself, each as small as a command. */
+export interface TaskContext extends QueryContext {
+  transaction<Result>(work: (context: CommandContext) => Promise<Result>): Promise<Result>
+}

@@ -1,0 +1,16 @@
+export { actsFor, anybody, privileged, thePersonConcerned } from './access.js'
+export type { CommandContext, QueryContext, TaskContext } from './context.js'
+export { type CallOptions, defineModule, type Module, type OperationCall, type OperationLike, type Operations, type Service } from './module.js'
+export {
+  type Access,
+  type Command,
+  defineCommand,
+  defineQuery,
+  defineTask,
+  type Operation,
+  type Query,
+  type Task,
+} from './operation.js'
+export { pageInput, pageOf } from './page-schema.js'
+export { defineReaction, type Reaction } from './reaction.js'
+export { type Runtime, runInTransaction, runOperation } from './runtime.js'

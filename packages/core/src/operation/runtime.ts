@@ -1,0 +1,140 @@
+import type { Actor, Clock, IdSource, Logger, SociusEvent } from '../kernel/index.js'
+import { SociusError } from '../kernel/index.js'
+import { createAnnouncements, machineryTenant } from '../outbox/index.js'
+import type { Provider } from '../provider/index.js'
+import { createStore, type StoreAdapter } from '../store/index.js'
+import type { CommandContext, QueryContext, TaskContext } from './context.js'
+import type { CallOptions } from './module.js'
+import type { Operation } from './operation.js'
+
+/** What operations run on: made once by the composition root. */
+export interface Runtime {
+  readonly adapter: StoreAdapter
+  readonly clock: Clock
+  readonly newId: IdSource
+  readonly random: () => number
+  readonly logger: Logger
+  readonly providers: ReadonlyMap<string, Provider>
+  /** Called after each commit with what it announced. */
+  committed(events: readonly SociusEvent[]): void
+}
+
+const attempts = 4
+
+/**
+ * Runs an operation: input, access, then one transaction for a command.
+ * @throws `invalid_input`, `forbidden`, `aborted`, and whatever the operation itself throws.
+ */
+export async function runOperation(
+  runtime: Runtime,
+  operation: Operation,
+  actor: Actor,
+  input: unknown,
+  options: CallOptions = {},
+): Promise<unknown> {
+  checkActor(actor)
+  const parsed = operation.input.safeParse(input ?? {})
+  if (!parsed.success) {
+    throw new SociusError('invalid_input', `${operation.name}: ${describeIssues(parsed.error.issues)}`, {
+      details: { operation: operation.name, issues: parsed.error.issues.map(({ path, code }) => ({ path, code })) },
+    })
+  }
+  if (!operation.access(actor, parsed.data)) {
+    throw new SociusError('forbidden', `${operation.name} is not for this actor.`, { details: { operation: operation.name } })
+  }
+  const { signal } = options
+  switch (operation.kind) {
+    case 'query':
+      return operation.run(queryContext(runtime, runtime.adapter, actor, signal), parsed.data)
+    case 'command':
+      return transact(runtime, actor, signal, (context) => operation.run(context, parsed.data))
+    case 'task': {
+      const context: TaskContext = {
+        ...queryContext(runtime, runtime.adapter, actor, signal),
+        transaction: (work) => transact(runtime, actor, signal, work),
+      }
+      return operation.run(context, parsed.data)
+    }
+  }
+}
+
+/** One transaction with what it announces. Deadlocks and lost races are tried again: nothing of them was kept. */
+async function transact<Result>(
+  runtime: Runtime,
+  actor: Actor,
+  signal: AbortSignal | undefined,
+  work: (context: CommandContext) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    const announcements = createAnnouncements({ actor, clock: runtime.clock, newId: runtime.newId })
+    try {
+      const result = await runtime.adapter.transaction(async (adapter) => {
+        const context = { ...queryContext(runtime, adapter, actor, signal), emit: announcements.emit }
+        const made = await work(context)
+        await announcements.write(context.store)
+        return made
+      })
+      const events = announcements.events()
+      if (events.length > 0) runtime.committed(events)
+      return result
+    } catch (error) {
+      const lost = error instanceof Error && (error as { code?: unknown }).code === 'store_conflict'
+      if (!lost || attempt === attempts) throw error
+      await runtime.clock.wait(5 * 2 ** attempt, signal)
+    }
+  }
+}
+
+/** The context of a reaction: the system, in the tenant of the event, within the dispatcher's transaction. */
+export async function runInTransaction(
+  runtime: Runtime,
+  adapter: StoreAdapter,
+  actor: Actor,
+  work: (context: CommandContext) => Promise<void>,
+): Promise<readonly SociusEvent[]> {
+  const announcements = createAnnouncements({ actor, clock: runtime.clock, newId: runtime.newId })
+  const context = { ...queryContext(runtime, adapter, actor, undefined), emit: announcements.emit }
+  await work(context)
+  await announcements.write(context.store)
+  return announcements.events()
+}
+
+function queryContext(
+  runtime: Runtime,
+  adapter: StoreAdapter,
+  actor: Actor,
+  signal: AbortSignal | undefined,
+): QueryContext {
+  const { clock, newId, random, logger, providers } = runtime
+  return {
+    actor,
+    store: createStore(adapter, actor.tenant),
+    clock,
+    newId,
+    random,
+    logger,
+    signal,
+    provider: (platform) => {
+      const provider = providers.get(platform)
+      if (provider) return provider
+      throw new SociusError('unsupported', 'No provider is configured for this platform.', {
+        details: { platform: platform.slice(0, 40), configured: [...providers.keys()] },
+      })
+    },
+  }
+}
+
+function checkActor(actor: Actor): void {
+  const well = typeof actor?.id === 'string' && actor.id !== '' && typeof actor.tenant === 'string' && Array.isArray(actor.roles)
+  if (!well || actor.tenant === '' || actor.tenant === machineryTenant) {
+    throw new SociusError('invalid_input', 'An actor has an id, a tenant and roles.')
+  }
+}
+
+// Names places, never values: an input may hold what must not be repeated.
+function describeIssues(issues: readonly { path: PropertyKey[]; message: string }[]): string {
+  return issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.length === 0 ? 'input' : path.join('.')}: ${message}`)
+    .join('; ')
+}

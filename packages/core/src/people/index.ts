@@ -1,0 +1,5 @@
+export { type Identity, identity, type Profile, profile, profileHash } from './identity.js'
+export { identityEstablished, personCreated, personUpdated, profileUpdated } from './people.events.js'
+export { people } from './people.module.js'
+export { ensurePerson, requirePerson } from './people.operations.js'
+export { type Person, person } from './person.js'

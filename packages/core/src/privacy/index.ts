@@ -1,0 +1,2 @@
+export { erasureCompleted } from './erase-withdrawn.reaction.js'
+export { privacy } from './privacy.module.js'

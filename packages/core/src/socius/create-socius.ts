@@ -1,0 +1,242 @@
+import { EventEmitter } from 'eventemitter3'
+import { accounts, consents } from '../accounts/index.js'
+import { activities, comments, reactions, shares } from '../activities/index.js'
+import { feed } from '../feed/index.js'
+import { connections } from '../graph/index.js'
+import {
+  type Actor,
+  createIdSource,
+  createRandomNumbers,
+  type EventDeclaration,
+  type EventOf,
+  SociusError,
+  type SociusEvent,
+  silentLogger,
+  systemClock,
+  systemOf,
+  systemRandom,
+} from '../kernel/index.js'
+import {
+  type CallOptions,
+  type Module,
+  type Operation,
+  type Reaction,
+  type Runtime,
+  runInTransaction,
+  runOperation,
+  type Service,
+} from '../operation/index.js'
+import { createDispatcher, type Dispatcher, outbox, type Position, position } from '../outbox/index.js'
+import { people } from '../people/index.js'
+import { privacy } from '../privacy/index.js'
+import type { CollectionShape, StoreAdapter } from '../store/index.js'
+import { createSyncModule } from '../sync/index.js'
+import { checkOptions, type Modules, type SociusOptions } from './options.js'
+
+/** The services of the domains that are always there. */
+export interface CoreServices {
+  readonly people: Service<typeof people.operations>
+  readonly accounts: Service<typeof accounts.operations>
+  readonly consents: Service<typeof consents.operations>
+  readonly connections: Service<typeof connections.operations>
+  readonly activities: Service<typeof activities.operations>
+  readonly comments: Service<typeof comments.operations>
+  readonly reactions: Service<typeof reactions.operations>
+  readonly shares: Service<typeof shares.operations>
+  readonly sync: Service<ReturnType<typeof createSyncModule>['operations']>
+  readonly feed: Service<typeof feed.operations>
+}
+
+/** The services of a host's own modules. */
+export type ModuleServices<M extends Modules> = { readonly [Name in keyof M]: Service<M[Name]['operations']> }
+
+/** What stands beside the services. */
+export interface SociusHandle<M extends Modules> {
+  /**
+   * Calls the handler after each commit in this process that announced the event. For what must not be missed, write a
+   * reaction. Returns a function that ends it.
+   */
+  on<Declaration extends EventDeclaration>(
+    event: Declaration,
+    handler: (event: EventOf<Declaration>) => void,
+  ): () => void
+  /** Delivers what is due to the reactions now, and waits for it. */
+  dispatch(): Promise<void>
+  /** How far each reaction has come. */
+  positions(): Promise<readonly Position[]>
+  /**
+   * The same services on another store, for calls that must share a transaction of the host's: pass an adapter over that
+   * transaction. Its events are delivered to reactions once the host has committed.
+   */
+  using(store: StoreAdapter): CoreServices & ModuleServices<M>
+  /** The statements that make the tables, for hosts that own their migrations. */
+  ddl(): string
+  /** Waits for deliveries that are under way, then closes the store. */
+  close(): Promise<void>
+}
+
+export type Socius<M extends Modules = Record<never, never>> = CoreServices & ModuleServices<M> & SociusHandle<M>
+
+/**
+ * A social system on the given store.
+ * @throws `invalid_option`, `store_unavailable`, `schema_drift`
+ * @example
+ * const social = await createSocius({ store: kyselyStore({ dialect: 'sqlite', database: 'social.db' }), providers: [bluesky()] })
+ */
+export async function createSocius<const M extends Modules = Record<never, never>>(
+  options: SociusOptions<M>,
+): Promise<Socius<M>> {
+  const checked = checkOptions(options)
+  const { store, clock = systemClock, random = systemRandom, logger = silentLogger } = options
+  const core = [people, accounts, consents, connections, activities, comments, reactions, shares, createSyncModule(options.sync), feed, privacy]
+  const named = checkModules(core, options.modules ?? {})
+  const shapes = shapesOf([...named.values()])
+  await prepareSchema(store, shapes, checked.schema)
+
+  const emitter = new EventEmitter()
+  const newId = createIdSource(clock, random)
+  const runtime: Runtime = {
+    adapter: store,
+    clock,
+    newId,
+    random: createRandomNumbers(random),
+    logger,
+    providers: new Map((options.providers ?? []).map((provider) => [provider.platform, provider])),
+    committed(events) {
+      for (const event of events) tap(event)
+      if (checked.dispatch === 'automatic') wake()
+    },
+  }
+
+  function tap(event: SociusEvent): void {
+    for (const handler of emitter.listeners(event.name)) {
+      try {
+        handler(event)
+      } catch {
+        // The commit stands, and one handler's fault is not the others'.
+        logger.error('A handler of an event threw.', { event: event.name })
+      }
+    }
+  }
+
+  const dispatcher = createDispatcher({
+    adapter: store,
+    clock,
+    logger,
+    retention: checked.eventRetention,
+    committed: (events) => events.forEach(tap),
+    listeners: [...named.values()].flatMap((module) => module.reactions).map((reaction) => listenerOf(runtime, reaction)),
+  })
+  const { wake, idle, drain } = createWaker(dispatcher, () => logger.error('A delivery failed; it is tried again later.'))
+
+  const services = (on: Runtime): CoreServices & ModuleServices<M> => {
+    const made = [...named].map(([name, module]) => [name, serviceOf(on, module)])
+    // Each name maps to the service of the module that stands under it: that is what both types say.
+    return Object.fromEntries(made) as CoreServices & ModuleServices<M>
+  }
+
+  if (checked.dispatch === 'automatic') wake()
+  return {
+    ...services(runtime),
+    on(event, handler) {
+      const listener = handler as (event: SociusEvent) => void // only events of that name are ever emitted under it
+      emitter.on(event.name, listener)
+      return () => void emitter.off(event.name, listener)
+    },
+    dispatch: drain,
+    positions: () => dispatcher.positions(),
+    using: (other) => services({ ...runtime, adapter: other, committed: () => undefined }),
+    ddl() {
+      if (store.ddl) return store.ddl(shapes)
+      throw new SociusError('unsupported', `The ${store.name} store has no tables to print.`)
+    },
+    async close() {
+      await idle()
+      await store.close()
+    },
+  }
+}
+
+const reserved = new Set(['on', 'dispatch', 'positions', 'using', 'ddl', 'close', 'then'])
+
+function checkModules(core: readonly Module[], own: Modules): ReadonlyMap<string, Module> {
+  const named = new Map(core.map((module) => [module.name, module]))
+  for (const [name, module] of Object.entries(own)) {
+    if (reserved.has(name) || named.has(name)) {
+      throw new SociusError('invalid_option', `modules.${name}: the name is taken.`)
+    }
+    named.set(name, module)
+  }
+  requireDistinct([...named.values()].flatMap((module) => module.collections.map((collection) => collection.name)), 'collection')
+  requireDistinct([...named.values()].flatMap((module) => module.reactions.map((reaction) => reaction.name)), 'reaction')
+  return named
+}
+
+function requireDistinct(names: readonly string[], what: string): void {
+  const twice = names.find((name, place) => names.indexOf(name) !== place)
+  if (twice !== undefined) throw new SociusError('invalid_option', `There are two ${what}s of the name "${twice}".`)
+}
+
+function shapesOf(modules: readonly Module[]): readonly CollectionShape[] {
+  const own = modules.flatMap((module) => module.collections.map((collection) => collection.shape))
+  return [outbox.shape, position.shape, ...own]
+}
+
+async function prepareSchema(
+  store: StoreAdapter,
+  shapes: readonly CollectionShape[],
+  mode: 'create' | 'check' | 'skip',
+): Promise<void> {
+  if (mode === 'create') await store.prepare(shapes)
+  if (mode !== 'check') return
+  const drift = (await store.drift?.(shapes)) ?? []
+  if (drift.length === 0) return
+  throw new SociusError('schema_drift', `The database differs from what is needed in ${drift.length} places.`, {
+    details: { drift: drift.slice(0, 50) },
+  })
+}
+
+function serviceOf(runtime: Runtime, module: Module): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(module.operations).map(([method, operation]) => [
+      method,
+      (actor: Actor, input: unknown, options?: CallOptions) =>
+        runOperation(runtime, operation as Operation, actor, input, options),
+    ]),
+  )
+}
+
+function listenerOf(runtime: Runtime, reaction: Reaction) {
+  return {
+    name: reaction.name,
+    hears: new Set(reaction.on.map((event) => event.name)),
+    deliver: (event: SociusEvent, adapter: StoreAdapter) =>
+      runInTransaction(runtime, adapter, systemOf(event.tenant), (context) => reaction.run(event, context)),
+  }
+}
+
+/** Drains once at a time: a wake during a drain brings one more after it. */
+function createWaker(dispatcher: Dispatcher, failed: () => void) {
+  let running: Promise<void> | null = null
+  let again = false
+  async function loop(): Promise<void> {
+    do {
+      again = false
+      await dispatcher.drain()
+    } while (again)
+  }
+  function start(): Promise<void> {
+    again = true
+    running ??= loop().finally(() => {
+      running = null
+    })
+    return running
+  }
+  return {
+    wake: () => void start().catch(failed),
+    drain: start,
+    idle: async () => {
+      while (running) await running.catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export { type CoreServices, createSocius, type ModuleServices, type Socius, type SociusHandle } from './create-socius.js'
+export type { Modules, SociusOptions } from './options.js'

@@ -1,0 +1,187 @@
+import { type Account, account, accountStateChanged, covers, consent } from '../accounts/index.js'
+import { deriveId, isSociusError, SociusError, throwIfAborted } from '../kernel/index.js'
+import type { CommandContext, TaskContext } from '../operation/index.js'
+import type { Capability, Provider, RateLimitFacts, RejectedItem } from '../provider/index.js'
+import { asProviderError, callProvider } from './call-provider.js'
+import { type Checkpoint, checkpoint, freshCheckpoint } from './checkpoint.js'
+import { acquireLease, holdLease, type Lease, releaseLease } from './lease.js'
+import { quarantine, quarantineRows } from './quarantine.js'
+import { type AccountReport, emptyReport } from './report.js'
+import type { SyncSettings } from './sync-settings.js'
+
+/** What the reading of one stream of one account works with. */
+export interface AccountRun {
+  readonly context: TaskContext
+  readonly account: Account
+  readonly provider: Provider
+  readonly settings: SyncSettings
+  readonly report: AccountReport
+  readonly signal: AbortSignal
+  /** Whether the consent lets others see what is read. */
+  readonly mayDisplay: boolean
+  /** Makes a call, repeats it while that may help, and keeps count of calls and limits. */
+  call<Answer extends { readonly calls: number; readonly rateLimit: RateLimitFacts | null }>(
+    capability: Capability | undefined,
+    call: () => Promise<Answer>,
+  ): Promise<Answer>
+  /**
+   * One transaction of this run. Within it the run still has its lease, and the account its consent: whoever withdraws
+   * the consent waits for the transaction, and what comes after it is not written.
+   */
+  write<Result>(work: (context: CommandContext) => Promise<Result>): Promise<Result>
+  /** Tells the report of items that were set aside. */
+  reportRejected(rejected: readonly RejectedItem[]): void
+}
+
+export interface AccountRunOptions {
+  readonly context: TaskContext
+  readonly account: Account
+  readonly settings: SyncSettings
+  readonly stream: Checkpoint['stream']
+}
+
+/**
+ * Reads a stream of an account under a lease, and reports what came of it. Never throws for what one account or its
+ * platform does: a run over many accounts goes on.
+ * @throws `aborted`, `store_unavailable` and what else concerns the whole run.
+ */
+export async function runAccount(
+  options: AccountRunOptions,
+  read: (run: AccountRun, stored: Checkpoint) => Promise<void>,
+): Promise<AccountReport> {
+  const { context, account: row, settings, stream } = options
+  const { clock, store } = context
+  const report = emptyReport(row)
+  const [grant] = await store.get(consent, [row.consentId])
+  const asked = { platform: row.platform, now: clock.now() }
+  if (row.state === 'disconnected' || !grant || !covers(grant, { ...asked, purpose: 'sync' })) {
+    return refuse(report)
+  }
+  const held: Lease = { id: deriveId(context.actor.tenant, 'sync', row.id), holder: context.newId() }
+  const duration = settings.leaseDuration
+  if (!(await acquireLease(store, held, { now: clock.now(), duration }))) return { ...report, outcome: 'busy' }
+  const run: AccountRun = {
+    context,
+    account: row,
+    settings,
+    report,
+    provider: context.provider(row.platform),
+    signal: context.signal ?? new AbortController().signal,
+    mayDisplay: covers(grant, { ...asked, purpose: 'display' }),
+    call: (capability, call) => callAndCount(run, capability, call),
+    write: (work) =>
+      context.transaction(async (inner) => {
+        await holdLease(inner.store, held, { now: clock.now(), duration })
+        await holdAccount(inner, row)
+        return work(inner)
+      }),
+    reportRejected: (rejected) => {
+      report.quarantined += rejected.length
+      report.quarantine.push(...rejected.slice(0, quarantineListed - report.quarantine.length))
+    },
+  }
+  const fresh = freshCheckpoint(context.actor.tenant, row.id, stream)
+  try {
+    const [stored] = await store.get(checkpoint, [fresh.id])
+    await read(run, stored ?? fresh)
+  } catch (cause) {
+    await conclude(run, cause, fresh)
+  } finally {
+    await releaseLease(store, held)
+  }
+  return report
+}
+
+/** The account as it was read, still active and on the same consent; its row is locked until the transaction ends. */
+async function holdAccount(context: CommandContext, row: Account): Promise<void> {
+  const { id, consentId, state } = row
+  const held = await context.store.update(account, { where: { id, consentId, state: { ne: 'disconnected' } }, set: { consentId } })
+  if (held === 1) return
+  throw new SociusError('consent_required', 'The account was disconnected or linked anew meanwhile.', {
+    details: { accountId: id, state },
+  })
+}
+
+async function callAndCount<Answer extends { readonly calls: number; readonly rateLimit: RateLimitFacts | null }>(
+  run: AccountRun,
+  capability: Capability | undefined,
+  call: () => Promise<Answer>,
+): Promise<Answer> {
+  const { report, settings, signal } = run
+  const { clock, random } = run.context
+  await pace(run)
+  let attempts = 0
+  const options = { policy: settings.retry, clock, random, signal, onAttempt: () => void attempts++ }
+  try {
+    const answer = await callProvider(call, options)
+    report.calls += answer.calls - 1
+    report.rateLimit = answer.rateLimit ?? report.rateLimit
+    return answer
+  } finally {
+    report.calls += attempts
+    report.spend += attempts * (capability?.price.perCall ?? 0)
+  }
+}
+
+/** Waits for the platform's window to open again, if it said that nothing is left and the wait is short. */
+async function pace({ report, settings, signal, context }: AccountRun): Promise<void> {
+  const { remaining, resetAt } = report.rateLimit ?? { remaining: null, resetAt: null }
+  if (remaining !== 0 || resetAt === null) return
+  const wait = resetAt - context.clock.now()
+  if (wait <= 0) return
+  if (wait > settings.retry.longest) {
+    throw new SociusError('provider_rate_limited', 'The platform allows no more calls for now.', {
+      retryable: true,
+      retryAfter: wait,
+    })
+  }
+  await context.clock.wait(wait, signal)
+}
+
+/** The most items that a report names; the collection holds them all. */
+const quarantineListed = 100
+
+/** Writes down which items were set aside, and why. */
+export async function setAside(context: CommandContext, accountId: string, rejected: readonly RejectedItem[]): Promise<void> {
+  if (rejected.length === 0) return
+  await context.store.upsert(quarantine, quarantineRows(context.actor.tenant, accountId, rejected, context.clock.now()))
+}
+
+function refuse(report: AccountReport): AccountReport {
+  const message = 'No consent in force covers this account.'
+  return { ...report, outcome: 'refused', error: { code: 'consent_required', retryable: false, message } }
+}
+
+/** Turns what stopped a run into its report, and into the account's state where the platform spoke about the account. */
+async function conclude(run: AccountRun, cause: unknown, fresh: Checkpoint): Promise<void> {
+  const { report, context, settings } = run
+  if (isSociusError(cause, 'aborted') || isStoreError(cause)) throw cause
+  throwIfAborted(context.signal)
+  const error = asProviderError(cause)
+  const { code, retryable, message } = error
+  report.error = { code, retryable, message }
+  report.outcome = code === 'consent_required' ? 'refused' : code === 'busy' ? 'busy' : report.pages > 0 ? 'partial' : 'failed'
+  if (code === 'busy' || code === 'consent_required') return
+  const wait = error.retryAfter ?? (retryable ? Math.min(settings.interval, 15 * 60_000) : settings.interval)
+  report.nextDue = context.clock.now() + wait
+  const dueAt = report.nextDue
+  await context.store.insert(checkpoint, [fresh])
+  await context.store.update(checkpoint, { where: { id: fresh.id }, set: { dueAt } })
+}
+
+function isStoreError(cause: unknown): boolean {
+  return isSociusError(cause) && (cause.code.startsWith('store_') || cause.code === 'invalid_input')
+}
+
+/** Moves the account to another state, if it is not there yet, and says so. */
+export async function changeAccountState(
+  context: CommandContext,
+  row: Account,
+  state: 'active' | 'unreadable' | 'gone',
+): Promise<void> {
+  const where = { id: row.id, state: { notIn: [state, 'disconnected' as const] } }
+  const moved = await context.store.update(account, { where, set: { state, stateSince: context.clock.now() } })
+  if (moved === 0) return
+  const { id: accountId, personId, platform } = row
+  context.emit(accountStateChanged, { subject: accountId, payload: { accountId, personId, platform, state } })
+}

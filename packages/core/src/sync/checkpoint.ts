@@ -1,0 +1,48 @@
+import * as z from 'zod'
+import { deriveId } from '../kernel/index.js'
+import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+
+/** How far an account's stream has been read. Written in the transaction of the page that it stands for. */
+export const checkpoint = defineCollection('checkpoint', {
+  schema: z.object({
+    /** Derived from the account and the stream. */
+    id: reference(),
+    accountId: reference(),
+    stream: z.enum(['activities', 'refresh']),
+    /** Where the run that is under way goes on; null between runs. */
+    cursor: z.string().nullable(),
+    /** Everything up to here has been read by a run that came to its end. */
+    since: instant().nullable(),
+    /** What `since` becomes when the run that is under way ends: the newest item that it has seen. */
+    reached: instant().nullable(),
+    /** What the platform gave to tell an unchanged source by: of the last run that ended, and of the one under way. */
+    bookmark: z.string().nullable(),
+    nextBookmark: z.string().nullable(),
+    startedAt: instant().nullable(),
+    completedAt: instant().nullable(),
+    dueAt: instant(),
+    updatedAt: instant(),
+  }),
+  indexes: [['accountId', 'stream', 'id']],
+  acrossTenants: [['dueAt']],
+})
+
+export type Checkpoint = RowOf<typeof checkpoint>
+
+/** The checkpoint of a stream that was never read. */
+export function freshCheckpoint(tenant: string, accountId: string, stream: Checkpoint['stream']): Checkpoint {
+  return {
+    id: deriveId(tenant, 'checkpoint', accountId, stream),
+    accountId,
+    stream,
+    cursor: null,
+    since: null,
+    reached: null,
+    bookmark: null,
+    nextBookmark: null,
+    startedAt: null,
+    completedAt: null,
+    dueAt: 0,
+    updatedAt: 0,
+  }
+}

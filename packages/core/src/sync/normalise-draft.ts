@@ -1,0 +1,144 @@
+import { type Account } from '../accounts/index.js'
+import {
+  type Activity,
+  type ActivityWrite,
+  cleanOptional,
+  cleanText,
+  cleanUrl,
+  type SanitiseHtml,
+  snippetOf,
+  textLimits,
+} from '../activities/index.js'
+import { deriveId, digest } from '../kernel/index.js'
+import { type ActivityDraft, type Counts, draftAudiences, type Media, type RejectedItem, syncedKinds } from '../provider/index.js'
+
+export interface NormaliseOptions {
+  readonly tenant: string
+  readonly account: Account
+  /** Whether the consent lets others see what its own audience lets them see. */
+  readonly mayDisplay: boolean
+  readonly now: number
+  /** Needed when any draft has HTML. */
+  readonly sanitise: SanitiseHtml | null
+}
+
+/** A clock may be wrong by this much before a time is called the future. */
+const clockSkew = 5 * 60_000
+const maxListed = 100
+
+/** The id of a synced activity. */
+export function activityIdOf(tenant: string, platform: string, externalId: string): string {
+  return deriveId(tenant, platform, 'activity', externalId)
+}
+
+/** A draft as a row that can be stored and shown, or why it cannot. */
+export function normaliseDraft(draft: ActivityDraft, options: NormaliseOptions): ActivityWrite | RejectedItem {
+  const { account, now } = options
+  const problem = problemOf(draft)
+  if (problem !== null) {
+    const externalId = typeof draft.externalId === 'string' ? draft.externalId : null
+    return { externalId, reason: problem }
+  }
+  const { author } = draft
+  const text = cleanOptional(draft.text, textLimits.text)
+  const html = draft.html !== null && options.sanitise ? options.sanitise(draft.html.slice(0, textLimits.html)) : null
+  const row: Activity = {
+    id: activityIdOf(options.tenant, account.platform, draft.externalId),
+    origin: 'synced',
+    platform: account.platform,
+    externalId: draft.externalId,
+    accountId: account.id,
+    consentId: account.consentId,
+    personId: author.externalId === account.externalId ? account.personId : null,
+    authorExternalId: author.externalId,
+    authorName: cleanOptional(author.displayName, textLimits.name),
+    authorHandle: cleanOptional(author.handle, textLimits.handle),
+    authorAvatarUrl: cleanUrl(author.avatarUrl),
+    kind: draft.kind,
+    url: cleanUrl(draft.url),
+    title: cleanOptional(draft.title, textLimits.title),
+    text,
+    html: cleanOptional(html, textLimits.html),
+    snippet: snippetOf(text),
+    language: draft.language !== null && draft.language.length <= 35 ? draft.language : null,
+    attachments: draft.media.slice(0, maxListed).flatMap(cleanMedia),
+    hashtags: draft.hashtags.slice(0, maxListed).map((hashtag) => cleanText(hashtag, 150)),
+    mentions: draft.mentions.slice(0, maxListed).map(({ externalId, handle }) => ({ externalId, handle })),
+    inReplyTo: draft.inReplyTo,
+    shareOf: draft.shareOf,
+    audience: options.mayDisplay ? draft.audience : 'private',
+    state: 'present',
+    stateSince: now,
+    publishedAt: Math.min(draft.publishedAt, now + clockSkew),
+    editedAt: draft.editedAt,
+    version: draft.version,
+    contentHash: '',
+    firstSeenAt: now,
+    fetchedAt: now,
+  }
+  row.contentHash = contentHash(row)
+  return { row, counts: cleanCounts(draft.counts) }
+}
+
+/** Whether a draft was set aside. */
+export function isRejected(outcome: ActivityWrite | RejectedItem): outcome is RejectedItem {
+  return 'reason' in outcome
+}
+
+// A provider's author may err; what cannot be stored must not stop the page.
+function problemOf(draft: ActivityDraft): string | null {
+  if (typeof draft.externalId !== 'string' || draft.externalId === '') return 'no external id'
+  if (draft.externalId.length > textLimits.url || !isStorable(draft.externalId)) return 'the external id cannot be stored'
+  if (!Number.isSafeInteger(draft.publishedAt)) return 'no time of publication'
+  if (draft.editedAt !== null && !Number.isSafeInteger(draft.editedAt)) return 'the time of the edit is not a time'
+  if (!syncedKinds.includes(draft.kind)) return 'an unknown kind'
+  if (!draftAudiences.includes(draft.audience)) return 'an unknown audience'
+  const references = [draft.inReplyTo, draft.shareOf, draft.version, draft.author.externalId, draft.language]
+  return references.every((value) => value === null || isStorable(value)) ? null : 'a reference cannot be stored'
+}
+
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
+}
+
+function cleanMedia(media: Media): Media[] {
+  const url = cleanUrl(media.url)
+  if (url === null) return []
+  const { type, width, height } = media
+  const description = cleanOptional(media.description, 2000)
+  return [{ type, url, previewUrl: cleanUrl(media.previewUrl), description, width, height }]
+}
+
+function cleanCounts(counts: Counts): Counts {
+  const { likes, comments, shares, views } = counts
+  return { likes: cleanCount(likes), comments: cleanCount(comments), shares: cleanCount(shares), views: cleanCount(views) }
+}
+
+function cleanCount(count: number | null): number | null {
+  return count !== null && Number.isSafeInteger(count) && count >= 0 ? count : null
+}
+
+/** Over a declared list of fields: a canonical form of the whole would cost twelve times as much. */
+function contentHash(row: Activity): string {
+  return digest(
+    JSON.stringify([
+      row.accountId,
+      row.consentId,
+      row.personId,
+      row.kind,
+      row.url,
+      row.title,
+      row.text,
+      row.html,
+      row.language,
+      row.attachments,
+      row.hashtags,
+      row.mentions,
+      row.inReplyTo,
+      row.shareOf,
+      row.audience,
+      row.publishedAt,
+      row.editedAt,
+    ]),
+  )
+}

@@ -1,0 +1,118 @@
+import type { Account } from '../accounts/index.js'
+import { type Activity, activity, changeState, eraseActivities, writeActivities, writeMeasurements } from '../activities/index.js'
+import { SociusError, throwIfAborted, yieldToLoop } from '../kernel/index.js'
+import type { CommandContext, TaskContext } from '../operation/index.js'
+import type { LookedUp, LookupResult } from '../provider/index.js'
+import { type AccountRun, runAccount, setAside } from './account-run.js'
+import { checkpoint } from './checkpoint.js'
+import { activityIdOf } from './normalise-draft.js'
+import type { AccountReport } from './report.js'
+import { countWrites, normalisePage, withoutSuppressed } from './sync-account.js'
+import type { SyncSettings } from './sync-settings.js'
+
+export interface RefreshAccountOptions {
+  readonly context: TaskContext
+  readonly account: Account
+  readonly settings: SyncSettings
+  /** Only activities that were published after this. Milliseconds since the epoch. */
+  readonly publishedAfter: number | null
+  /** Lets a run erase most of what it looks up; without it such a run stops, because a fault looks the same. */
+  readonly confirmMassDeletion: boolean
+}
+
+/** From so many missing items on, a batch that is mostly missing is not believed. */
+const massDeletion = 10
+
+/**
+ * Looks up what is stored of an account: counts, edits and deletions come back from one call a batch. What is missing is
+ * suspected first; a later look-up that misses it again erases it.
+ */
+export function refreshAccount(options: RefreshAccountOptions): Promise<AccountReport> {
+  const { context, account, settings } = options
+  return runAccount({ context, account, settings, stream: 'refresh' }, async (run, stored) => {
+    const { provider, signal } = run
+    const { lookup } = provider.readers
+    const capability = provider.capabilities.lookup
+    if (!lookup || !capability) throw new SociusError('unsupported', `${provider.title} does not offer look-ups.`)
+    const limit = capability.batchSize ?? capability.pageSize
+    const where = {
+      accountId: account.id,
+      state: { ne: 'deleted' as const },
+      ...(options.publishedAfter === null ? {} : { publishedAt: { gte: options.publishedAfter } }),
+    }
+    for (let cursor = stored.cursor, more = true; more; ) {
+      throwIfAborted(signal)
+      const batch = await context.store.query(activity, { where, orderBy: [['publishedAt', 'desc']], limit, cursor })
+      more = batch.next !== null
+      cursor = batch.next
+      if (batch.items.length > 0) {
+        const externalIds = batch.items.map((row) => row.externalId)
+        const publishedAt = new Map(batch.items.map((row) => [row.externalId, row.publishedAt]))
+        const answer = await run.call(capability, () => lookup({ account, externalIds, publishedAt, signal }))
+        run.report.spend += answer.results.length * capability.price.perItem
+        const now = context.clock.now()
+        const dueAt = now + settings.interval
+        await applyAnswer(run, batch.items, answer, options, (inner) =>
+          inner.store
+            .upsert(checkpoint, [{ ...stored, cursor, completedAt: more ? stored.completedAt : now, dueAt, updatedAt: now }])
+            .then(() => undefined),
+        )
+        run.report.nextDue = dueAt
+      }
+      run.report.pages += 1
+      await yieldToLoop()
+    }
+  })
+}
+
+async function applyAnswer(
+  run: AccountRun,
+  rows: readonly Activity[],
+  answer: LookupResult,
+  options: RefreshAccountOptions,
+  checkpointed: (context: CommandContext) => Promise<void>,
+): Promise<void> {
+  const { report, context, settings } = run
+  const found = sortAnswers(answer.results)
+  const { writes, rejected } = await normalisePage(run, found.present)
+  const idOf = (externalId: string) => activityIdOf(context.actor.tenant, run.account.platform, externalId)
+  const goneIds = new Set(found.gone.map(idOf))
+  const gone = rows.filter((row) => goneIds.has(row.id))
+  const threshold = context.clock.now() - settings.confirmDeletionAfter
+  const confirmed = gone.filter((row) => row.state === 'suspected' && row.stateSince <= threshold)
+  if (!options.confirmMassDeletion && confirmed.length >= massDeletion && confirmed.length * 2 > rows.length) {
+    throw new SociusError('conflict', 'Most of what was looked up is missing: nothing was erased.', {
+      details: { missing: confirmed.length, asked: rows.length, breaker: 'mass-deletion' },
+    })
+  }
+  const suspects = gone.filter((row) => row.state !== 'suspected')
+  const unreadableIds = new Set(found.unreadable.map(idOf))
+  const unreadable = rows.filter((row) => unreadableIds.has(row.id) && row.state !== 'unreadable')
+  const aside = [...answer.rejected, ...rejected]
+  const { result, measured } = await run.write(async (inner) => {
+    const written = await writeActivities(inner, await withoutSuppressed(inner, writes))
+    const counted = found.counted.map(({ externalId, counts }) => ({ activityId: idOf(externalId), counts }))
+    const measuredIds = await writeMeasurements(inner, counted)
+    await changeState(inner, suspects, 'suspected')
+    await changeState(inner, unreadable, 'unreadable')
+    await eraseActivities(inner, confirmed)
+    await setAside(inner, run.account.id, aside)
+    await checkpointed(inner)
+    return { result: written, measured: measuredIds }
+  })
+  countWrites(report, result)
+  run.reportRejected(aside)
+  report.measured += measured.length
+  report.fetched += rows.length
+  report.suspected += suspects.length
+  report.unreadable += unreadable.length
+  report.deleted += confirmed.length
+}
+
+function sortAnswers(results: readonly LookedUp[]) {
+  const present = results.flatMap((result) => (result.state === 'present' ? [result.item] : []))
+  const counted = results.filter((result) => result.state === 'counted')
+  const gone = results.flatMap((result) => (result.state === 'gone' ? [result.externalId] : []))
+  const unreadable = results.flatMap((result) => (result.state === 'unreadable' ? [result.externalId] : []))
+  return { present, counted, gone, unreadable }
+}

@@ -1,0 +1,184 @@
+import { type Account, saveProfile } from '../accounts/index.js'
+import {
+  type Activity,
+  type ActivityWrite,
+  type ActivityWriteResult,
+  activity,
+  changeState,
+  loadSanitiser,
+  suppression,
+  writeActivities,
+} from '../activities/index.js'
+import { isSociusError, SociusError, throwIfAborted, yieldToLoop } from '../kernel/index.js'
+import type { CommandContext, TaskContext } from '../operation/index.js'
+import type { ActivityDraft, ReadPage } from '../provider/index.js'
+import { maxBatch } from '../store/index.js'
+import { profile } from '../people/index.js'
+import { type AccountRun, changeAccountState, runAccount, setAside } from './account-run.js'
+import { type Checkpoint, checkpoint } from './checkpoint.js'
+import { isRejected, normaliseDraft } from './normalise-draft.js'
+import type { AccountReport } from './report.js'
+import type { SyncSettings } from './sync-settings.js'
+
+export interface SyncAccountOptions {
+  readonly context: TaskContext
+  readonly account: Account
+  readonly settings: SyncSettings
+  /** Reads everything again instead of what is new. */
+  readonly full: boolean
+}
+
+/** Reads what an account has published since the last run, or goes on where a run was cut off. */
+export function syncAccount({ context, account, settings, full }: SyncAccountOptions): Promise<AccountReport> {
+  return runAccount({ context, account, settings, stream: 'activities' }, async (run, stored) => {
+    try {
+      await readProfile(run)
+      // What was hidden with its account lies anywhere in its past.
+      await readActivities(run, stored, full || account.state !== 'active')
+    } catch (error) {
+      await noteAccountFailure(run, error)
+      throw error
+    }
+    if (account.state !== 'active') await run.write((inner) => changeAccountState(inner, account, 'active'))
+  })
+}
+
+/** Profiles change slowly: they are read weekly, and when the account was not to be seen the last time. */
+async function readProfile(run: AccountRun): Promise<void> {
+  const { provider, account, signal, context, settings } = run
+  const [stored] = await context.store.get(profile, [account.id])
+  const isFresh = stored !== null && stored !== undefined && context.clock.now() - stored.fetchedAt < settings.profileInterval
+  if (isFresh && account.state === 'active') return
+  const { profile: draft } = await run.call(provider.capabilities.profile, () =>
+    provider.readers.profile({ handle: account.externalId, signal }),
+  )
+  await run.write((inner) => saveProfile(inner, account.id, account.platform, draft))
+}
+
+async function readActivities(run: AccountRun, stored: Checkpoint, full: boolean): Promise<void> {
+  const { provider, account, settings, signal, report, context } = run
+  const reader = provider.readers.activities
+  const capability = provider.capabilities.activities
+  if (!reader || !capability) throw new SociusError('unsupported', `${provider.title} does not offer activities.`)
+  const startAll = full && stored.cursor === null
+  const since = startAll || stored.since === null ? null : stored.since - settings.overlap
+  const limit = Math.min(capability.pageSize, maxBatch)
+  const bookmark = startAll ? null : stored.bookmark
+  let state: Checkpoint = { ...stored, startedAt: stored.cursor === null ? context.clock.now() : stored.startedAt }
+  for (let more = true; more; ) {
+    throwIfAborted(signal)
+    const { cursor } = state
+    const page = await run.call(capability, () => reader({ account, since, cursor, limit, signal, bookmark }))
+    if (page.next !== null && page.next === cursor) {
+      throw new SociusError('provider_malformed', 'The platform gave the same page again.')
+    }
+    report.spend += page.items.length * capability.price.perItem
+    const next = readsOn(page, since) ? page.next : null
+    const written = await writePage(run, page, (now) => advance(state, page, { next, now, settings }))
+    state = written
+    more = next !== null
+    report.pages += 1
+    await yieldToLoop()
+  }
+  report.nextDue = state.dueAt
+}
+
+/** Whether there may be something newer than `since` behind this page. */
+function readsOn(page: ReadPage<ActivityDraft>, since: number | null): boolean {
+  if (page.next === null) return false
+  if (since === null || page.items.length === 0) return true
+  return page.items.some((item) => item.publishedAt >= since)
+}
+
+/** The checkpoint after a page. */
+function advance(
+  state: Checkpoint,
+  page: ReadPage<ActivityDraft>,
+  { next, now, settings }: { next: string | null; now: number; settings: SyncSettings },
+): Checkpoint {
+  const newest = page.items.reduce((latest, item) => Math.max(latest, item.publishedAt), state.reached ?? 0)
+  // A date in the future would make every later run stop before it has read anything.
+  const reached = Math.min(newest, now)
+  const nextBookmark = state.cursor === null ? (page.bookmark ?? null) : state.nextBookmark
+  if (next !== null) return { ...state, cursor: next, reached, nextBookmark, updatedAt: now }
+  const since = Math.max(reached, state.since ?? 0)
+  const dueAt = now + settings.interval
+  const ended = { cursor: null, reached: null, since: since === 0 ? null : since, completedAt: now, dueAt, updatedAt: now }
+  return { ...state, ...ended, bookmark: nextBookmark, nextBookmark: null }
+}
+
+/** Writes a page and the checkpoint that says it was read, together. */
+async function writePage(
+  run: AccountRun,
+  page: ReadPage<ActivityDraft>,
+  advanced: (now: number) => Checkpoint,
+): Promise<Checkpoint> {
+  const { report, context } = run
+  const { writes, rejected } = await normalisePage(run, page.items)
+  const state = advanced(context.clock.now())
+  const aside = [...page.rejected, ...rejected]
+  const result = await run.write(async (inner) => {
+    const written = await writeActivities(inner, await withoutSuppressed(inner, writes))
+    await setAside(inner, run.account.id, aside)
+    await inner.store.upsert(checkpoint, [state])
+    return written
+  })
+  countWrites(report, result)
+  run.reportRejected(aside)
+  report.fetched += page.items.length + page.rejected.length
+  return state
+}
+
+/** Adds what a write did to the report, once it is committed. */
+export function countWrites(report: AccountReport, result: ActivityWriteResult): void {
+  report.created += result.created.length
+  report.updated += result.updated.length
+  report.unchanged += result.unchanged
+  report.measured += result.measured.length
+}
+
+/** Drafts as rows, and those that do not fit. */
+export async function normalisePage(run: AccountRun, drafts: readonly ActivityDraft[]) {
+  const { account, mayDisplay, context } = run
+  const sanitise = drafts.some((draft) => draft.html !== null) ? await loadSanitiser() : null
+  const options = { tenant: context.actor.tenant, account, mayDisplay, now: context.clock.now(), sanitise }
+  const outcomes = drafts.map((draft) => normaliseDraft(draft, options))
+  return {
+    writes: outcomes.filter((outcome): outcome is ActivityWrite => !isRejected(outcome)),
+    rejected: outcomes.filter(isRejected),
+  }
+}
+
+/** Leaves out what was removed here while it still stands on its platform. */
+export async function withoutSuppressed(
+  context: CommandContext,
+  writes: readonly ActivityWrite[],
+): Promise<readonly ActivityWrite[]> {
+  const found = await context.store.get(
+    suppression,
+    writes.map(({ row }) => row.id),
+  )
+  return found.some((row) => row !== null) ? writes.filter((_, place) => found[place] === null) : writes
+}
+
+/** When the platform says that the account cannot be seen, neither can what it published. Nothing is erased for that. */
+async function noteAccountFailure(run: AccountRun, error: unknown): Promise<void> {
+  const gone = isSociusError(error, 'provider_not_found')
+  if (!gone && !isSociusError(error, 'provider_forbidden')) return
+  await run.write((inner) => changeAccountState(inner, run.account, gone ? 'gone' : 'unreadable'))
+  for (let hidden = maxBatch; hidden === maxBatch; ) {
+    hidden = await run.write(async (inner) => {
+      const rows = await shownActivities(inner, run.account.id)
+      await changeState(inner, rows, 'unreadable')
+      return rows.length
+    })
+    run.report.unreadable += hidden
+    await yieldToLoop()
+  }
+}
+
+async function shownActivities(context: CommandContext, accountId: string): Promise<Activity[]> {
+  const where = { accountId, state: { in: ['present', 'suspected'] as const } }
+  const page = await context.store.query(activity, { where, orderBy: [['publishedAt', 'desc']], limit: maxBatch })
+  return page.items
+}

@@ -1,0 +1,117 @@
+import * as z from 'zod'
+import { type Account, account, requireAccount } from '../accounts/index.js'
+import { SociusError, throwIfAborted } from '../kernel/index.js'
+import { actsFor, anybody, defineQuery, defineTask, pageInput, pageOf, privileged, type TaskContext } from '../operation/index.js'
+import { reference } from '../store/index.js'
+import { checkpoint } from './checkpoint.js'
+import { quarantine } from './quarantine.js'
+import { refreshAccount } from './refresh-account.js'
+import { type AccountReport, type SyncReport, sumReports, syncReportSchema } from './report.js'
+import { syncAccount } from './sync-account.js'
+import type { SyncSettings } from './sync-settings.js'
+
+const scope = {
+  /** The accounts of one person. */
+  personId: reference().optional(),
+  /** One account. Without either, every account of the tenant. */
+  accountId: reference().optional(),
+}
+
+/** The operations of sync, with the host's settings. */
+export function createSyncOperations(settings: SyncSettings) {
+  const run = defineTask({
+    name: 'sync.run',
+    summary: 'Reads what accounts have published since they were last read.',
+    input: z.strictObject({
+      ...scope,
+      /** Reads everything again, not only what is new. */
+      full: z.boolean().default(false),
+    }),
+    output: syncReportSchema,
+    access: anybody,
+    run: (context, input) =>
+      overAccounts(context, input, settings, (row) => syncAccount({ context, account: row, settings, full: input.full })),
+  })
+
+  const refresh = defineTask({
+    name: 'sync.refresh',
+    summary: 'Looks up what is stored: counts, edits and deletions.',
+    input: z.strictObject({
+      ...scope,
+      publishedAfter: z.int().nullable().default(null),
+      confirmMassDeletion: z.boolean().default(false),
+    }),
+    output: syncReportSchema,
+    access: anybody,
+    run: (context, { publishedAfter, confirmMassDeletion, ...input }) =>
+      overAccounts(context, input, settings, (row) =>
+        refreshAccount({ context, account: row, settings, publishedAfter, confirmMassDeletion }),
+      ),
+  })
+
+  const checkpoints = defineQuery({
+    name: 'sync.checkpoints',
+    summary: 'How far accounts have been read.',
+    input: pageInput({ accountId: reference().optional() }),
+    output: pageOf(checkpoint.schema),
+    access: privileged,
+    run: (context, { accountId, limit, cursor }) =>
+      context.store.query(checkpoint, { where: accountId === undefined ? {} : { accountId }, limit, cursor }),
+  })
+
+  const quarantined = defineQuery({
+    name: 'sync.quarantined',
+    summary: 'Items that were set aside, the latest first.',
+    input: pageInput({ accountId: reference() }),
+    output: pageOf(quarantine.schema),
+    access: privileged,
+    run: (context, { accountId, limit, cursor }) =>
+      context.store.query(quarantine, { where: { accountId }, orderBy: [['lastSeenAt', 'desc']], limit, cursor }),
+  })
+
+  return { run, refresh, checkpoints, quarantined }
+}
+
+/** Does the work for every account in scope, several at a time, and sums up. */
+async function overAccounts(
+  context: TaskContext,
+  wanted: { personId?: string | undefined; accountId?: string | undefined },
+  settings: SyncSettings,
+  work: (row: Account) => Promise<AccountReport>,
+): Promise<SyncReport> {
+  const startedAt = context.clock.now()
+  const reports: AccountReport[] = []
+  for (let cursor: string | null = null, more = true; more; ) {
+    const page = await accountsInScope(context, wanted, cursor)
+    const waiting = [...page.items]
+    const worker = async () => {
+      for (let row = waiting.shift(); row; row = waiting.shift()) {
+        throwIfAborted(context.signal)
+        reports.push(await work(row))
+      }
+    }
+    await Promise.all(Array.from({ length: settings.concurrency }, worker))
+    cursor = page.next
+    more = cursor !== null
+  }
+  return sumReports(reports, startedAt, context.clock.now())
+}
+
+async function accountsInScope(
+  context: TaskContext,
+  { personId, accountId }: { personId?: string | undefined; accountId?: string | undefined },
+  cursor: string | null,
+): Promise<{ items: Account[]; next: string | null }> {
+  const { actor, store } = context
+  if (accountId !== undefined) {
+    const row = await requireAccount(store, accountId)
+    if (!actsFor(actor, row.personId)) throw new SociusError('forbidden', 'This account belongs to another person.')
+    return { items: [row], next: null }
+  }
+  if (personId !== undefined) {
+    if (!actsFor(actor, personId)) throw new SociusError('forbidden', 'These accounts belong to another person.')
+    return store.query(account, { where: { personId, state: { ne: 'disconnected' } }, limit: 100, cursor })
+  }
+  if (!privileged(actor, undefined)) throw new SociusError('forbidden', 'Only the system reads everybody’s accounts.')
+  return store.query(account, { where: { state: { ne: 'disconnected' } }, limit: 100, cursor })
+}
