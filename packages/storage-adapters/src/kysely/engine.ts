@@ -39,9 +39,10 @@ export interface Engine extends Representation, SessionGrammar {
 
 /** What the database holds of one table. */
 export interface StoredTable {
-  /** Types by column name, as {@link Structure.columnType} writes them. */
+  /** Types by column name. */
   readonly columns: ReadonlyMap<string, string>
-  readonly indexes: ReadonlySet<string>
+  /** Names of indexes, and of whatever else stands beside the table. */
+  readonly parts: ReadonlySet<string>
 }
 
 /** How an engine makes tables and reads back what it made. */
@@ -57,7 +58,7 @@ export interface Structure {
 }
 
 export interface CreateStatement {
-  /** The index that the statement makes, or null for the table itself and what keeps it. */
+  /** The name of what stands beside the table, an index mostly; null for the table itself. */
   readonly part: string | null
   readonly sql: string
 }

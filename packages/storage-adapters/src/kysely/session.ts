@@ -24,6 +24,8 @@ export interface Session {
 export interface SessionGrammar {
   readonly placeholder: (position: number) => string
   readonly readError: ReadError
+  /** Repeats a statement that stands alone while another connection is in its way. */
+  readonly patiently?: <Result>(attempt: () => Promise<Result>) => Promise<Result>
   begin<Result>(handle: KyselyHandle, work: (handle: KyselyHandle) => Promise<Result>): Promise<Result>
 }
 
@@ -40,10 +42,13 @@ export function createSession(handle: KyselyHandle, grammar: SessionGrammar, tur
   let savepoints = 0
 
   function open(db: KyselyHandle, inTransaction: boolean, isOver: () => boolean): Session {
+    const patiently = inTransaction ? atOnce : (grammar.patiently ?? atOnce)
+
     async function execute({ sql, parameters }: Statement): Promise<Outcome> {
       if (isOver()) throw new SociusError('store_rejected', 'The transaction is over.')
       try {
-        const { rows, numAffectedRows } = await db.executeQuery(toCompiledQuery(sql, parameters))
+        const query = toCompiledQuery(sql, parameters)
+        const { rows, numAffectedRows } = await patiently(() => db.executeQuery(query))
         return { rows: rows as Record<string, unknown>[], affected: Number(numAffectedRows ?? 0) }
       } catch (error) {
         throw toStoreError(error, grammar.readError)

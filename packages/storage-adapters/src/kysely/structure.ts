@@ -1,5 +1,5 @@
 import { SociusError } from '@socius/core'
-import type { CollectionShape, Drift } from '@socius/core/store'
+import type { Drift } from '@socius/core/store'
 import type { Engine, StoredTable } from './engine.js'
 import type { Session } from './session.js'
 import type { Table } from './table.js'
@@ -14,7 +14,7 @@ export async function prepareTables(engine: Engine, session: Session, tables: re
     for (const { table, stored } of await lacking(engine, inner, tables)) {
       if (stored) await addColumns(engine, inner, table, stored)
       for (const { part, sql } of structure.create(table)) {
-        const there = part === null ? stored !== null : stored?.indexes.has(part)
+        const there = part === null ? stored !== null : stored?.parts.has(part)
         if (!there) await inner.execute({ sql, parameters: [] })
       }
     }
@@ -38,7 +38,7 @@ async function lacking(engine: Engine, session: Session, tables: readonly Table[
 function missingParts(expected: StoredTable, stored: StoredTable | null): boolean {
   if (!stored) return true
   const columns = [...expected.columns.keys()].some((name) => !stored.columns.has(name))
-  return columns || [...expected.indexes].some((name) => !stored.indexes.has(name))
+  return columns || [...expected.parts].some((name) => !stored.parts.has(name))
 }
 
 async function addColumns(engine: Engine, session: Session, table: Table, stored: StoredTable): Promise<void> {
@@ -61,26 +61,34 @@ export function printStructure(engine: Engine, tables: readonly Table[]): string
 export async function readDrift(engine: Engine, session: Session, tables: readonly Table[]): Promise<Drift[]> {
   const drift: Drift[] = []
   for (const table of tables) {
-    const stored = await engine.structure.read(session, table)
-    drift.push(...compare(table.shape, engine.structure.expected(table), stored))
+    drift.push(...compare(table, engine.structure.expected(table), await engine.structure.read(session, table)))
   }
   return drift
 }
 
-function compare(shape: CollectionShape, expected: StoredTable, stored: StoredTable | null): Drift[] {
-  const collection = shape.name
-  if (!stored) return [{ collection, part: null, problem: 'missing', detail: 'There is no such table.' }]
+/** In the words of the collection: fields and the names of its indexes, without the prefix of the tables. */
+function compare(table: Table, expected: StoredTable, stored: StoredTable | null): Drift[] {
+  const collection = table.shape.name
+  if (!stored) return [{ collection, part: null, problem: 'missing', detail: `There is no table ${table.name}.` }]
   const drift: Drift[] = []
-  for (const [part, type] of expected.columns) {
-    const found = stored.columns.get(part)
-    if (found === undefined)
-      drift.push({ collection, part, problem: 'missing', detail: `There is no such column: ${type}.` })
-    else if (found !== type)
-      drift.push({ collection, part, problem: 'different', detail: `It is ${found} instead of ${type}.` })
+  for (const { name, field } of table.columns) {
+    const [type, found] = [expected.columns.get(name), stored.columns.get(name)]
+    const part = field.name
+    if (found === undefined) {
+      drift.push({ collection, part, problem: 'missing', detail: `There is no column ${name} ${type}.` })
+    } else if (found !== type) {
+      drift.push({
+        collection,
+        part,
+        problem: 'different',
+        detail: `The column ${name} is ${found} instead of ${type}.`,
+      })
+    }
   }
-  for (const part of expected.indexes) {
-    if (!stored.indexes.has(part))
-      drift.push({ collection, part, problem: 'missing', detail: 'There is no such index.' })
+  for (const name of expected.parts) {
+    if (stored.parts.has(name)) continue
+    const part = name.slice(table.name.length - collection.length)
+    drift.push({ collection, part, problem: 'missing', detail: `There is no ${name}.` })
   }
   return drift
 }

@@ -82,21 +82,20 @@ export function requireNodeSqlite(): NodeSqlite {
   throw new SociusError('invalid_option', 'This runtime has no node:sqlite: pass a better-sqlite3 database instead.')
 }
 
-/**
- * Opens a file, or memory for `:memory:`. The wait for another process's write is short, because it blocks the event
- * loop; the store waits longer between attempts.
- */
+/** Opens a file, or memory for `:memory:`. */
 export function openNodeSqlite(path: string): SqliteHandle {
   const { DatabaseSync } = requireNodeSqlite()
   const handle = new DatabaseSync(path)
   try {
-    handle.exec('pragma busy_timeout = 100')
+    handle.exec('pragma busy_timeout = 1000')
     handle.exec('pragma journal_mode = wal')
     handle.exec('pragma synchronous = normal')
     handle.exec('pragma foreign_keys = on')
     handle.exec('pragma temp_store = memory')
     handle.exec('pragma cache_size = -65536')
     handle.exec('pragma mmap_size = 268435456')
+    // From here on the store waits by itself, without blocking the event loop.
+    handle.exec('pragma busy_timeout = 0')
   } catch (error) {
     handle.close()
     throw error

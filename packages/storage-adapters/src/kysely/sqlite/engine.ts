@@ -7,7 +7,7 @@ import { claimRows, removeRows, updateRows } from './change.js'
 import { readSqliteError } from './errors.js'
 import { querySqlite } from './query.js'
 import { matchWords, sqliteStructure } from './structure.js'
-import { beginImmediate } from './transaction.js'
+import { beginImmediate, untilFree } from './transaction.js'
 import { insertRows, upsertRows } from './write.js'
 
 /** Longer lists are bound as one JSON text: a statement takes 32,766 values. Fractions keep their last bit only bound. */
@@ -20,6 +20,7 @@ export const sqliteEngine: Engine = {
   encoder: (kind) => (kind === 'boolean' ? Number : null),
   decoder: (kind: FieldKind) => (kind === 'boolean' ? Boolean : null),
   readError: readSqliteError,
+  patiently: untilFree,
   begin: beginImmediate,
   filters: {
     inList(column: Column, id: Fragment, values: readonly Scalar[], negated: boolean): Fragment {

@@ -102,7 +102,7 @@ export function matchWords(table: Table, alias: Fragment | null, words: readonly
 
 function expected(table: Table): StoredTable {
   const columns = new Map(table.columns.map((column) => [column.name, types[column.field.kind]]))
-  return { columns, indexes: new Set(create(table).flatMap(({ part }) => (part === null ? [] : [part]))) }
+  return { columns, parts: new Set(create(table).flatMap(({ part }) => (part === null ? [] : [part]))) }
 }
 
 export const sqliteStructure: Structure = {
@@ -125,7 +125,7 @@ export const sqliteStructure: Structure = {
     )
     return {
       columns: new Map(columns.rows.map((row) => [String(row['name']), String(row['type'])])),
-      indexes: new Set(parts.rows.map((row) => String(row['name']))),
+      parts: new Set(parts.rows.map((row) => String(row['name']))),
     }
   },
   alone: (session, work) => session.transaction(work),

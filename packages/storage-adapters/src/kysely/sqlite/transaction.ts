@@ -4,6 +4,22 @@ import { isBusy } from './errors.js'
 const waitLimit = 5000
 
 /**
+ * Tries until no other connection holds the database, for five seconds. SQLite can wait by itself, but blocks the event
+ * loop meanwhile, on which the holder may be waiting to go on.
+ */
+export async function untilFree<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  const deadline = performance.now() + waitLimit
+  for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error
+      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())))
+    }
+  }
+}
+
+/**
  * Takes the write lock at the start: a transaction that reads first and writes later fails when another process wrote
  * in between, and cannot be helped by waiting.
  */
@@ -12,7 +28,7 @@ export function beginImmediate<Result>(
   work: (handle: KyselyHandle) => Promise<Result>,
 ): Promise<Result> {
   return handle.connection().execute(async (connection) => {
-    await takeWriteLock(connection)
+    await untilFree(() => say(connection, 'begin immediate'))
     try {
       const result = await work(connection)
       await say(connection, 'commit')
@@ -27,17 +43,4 @@ export function beginImmediate<Result>(
 
 async function say(connection: KyselyHandle, sql: string): Promise<void> {
   await connection.executeQuery(toCompiledQuery(sql, []))
-}
-
-async function takeWriteLock(connection: KyselyHandle): Promise<void> {
-  const deadline = performance.now() + waitLimit
-  for (let pause = 5; ; pause = Math.min(pause * 2, 100)) {
-    try {
-      await say(connection, 'begin immediate')
-      return
-    } catch (error) {
-      if (!isBusy(error) || performance.now() > deadline) throw error
-      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)))
-    }
-  }
 }
