@@ -10,12 +10,12 @@ export {
 } from './accounts/index.js'
 export {
   type Activity,
+  type Annotation,
   activityAnnotated,
   activityCreated,
   activityDeleted,
   activityMeasured,
   activityUpdated,
-  type Annotation,
   type Comment,
   commentAdded,
   commentRemoved,
@@ -90,8 +90,8 @@ export { erasureCompleted } from './privacy/index.js'
 export {
   type CoreServices,
   createSocius,
-  type Modules,
   type ModuleServices,
+  type Modules,
   type Socius,
   type SociusHandle,
   type SociusOptions,

@@ -6,6 +6,18 @@ const accountPayload = z.object({ accountId: z.string(), personId: z.string(), p
 
 export const accountLinked = defineEvent('account.linked', 1, accountPayload.extend({ consentId: z.string() }))
 export const accountDisconnected = defineEvent('account.disconnected', 1, accountPayload)
-export const accountStateChanged = defineEvent('account.state-changed', 1, accountPayload.extend({ state: z.enum(accountStates) }))
-export const consentGranted = defineEvent('consent.granted', 1, z.object({ consentId: z.string(), personId: z.string() }))
-export const consentWithdrawn = defineEvent('consent.withdrawn', 1, z.object({ consentId: z.string(), personId: z.string() }))
+export const accountStateChanged = defineEvent(
+  'account.state-changed',
+  1,
+  accountPayload.extend({ state: z.enum(accountStates) }),
+)
+export const consentGranted = defineEvent(
+  'consent.granted',
+  1,
+  z.object({ consentId: z.string(), personId: z.string() }),
+)
+export const consentWithdrawn = defineEvent(
+  'consent.withdrawn',
+  1,
+  z.object({ consentId: z.string(), personId: z.string() }),
+)

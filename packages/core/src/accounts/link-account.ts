@@ -112,7 +112,10 @@ async function saveLink(context: CommandContext, link: Link): Promise<Account> {
   const id = accountIdOf(context.actor.tenant, platform, draft.externalId)
   await establishIdentity(context, id, link)
   const [stored] = await store.get(account, [id])
-  const siblings = await store.query(account, { where: { personId, platform, state: { ne: 'disconnected' } }, limit: 100 })
+  const siblings = await store.query(account, {
+    where: { personId, platform, state: { ne: 'disconnected' } },
+    limit: 100,
+  })
   const others = siblings.items.filter((other) => other.id !== id)
   const primary = link.primary ?? (stored?.primary || others.every((other) => !other.primary))
   if (primary) await store.update(account, { where: { personId, platform, id: { ne: id } }, set: { primary: false } })
@@ -152,7 +155,9 @@ async function establishIdentity(context: CommandContext, id: string, link: Link
   ])
   const [stored] = await store.get(identity, [id])
   if (stored && stored.personId !== personId) {
-    throw new SociusError('conflict', 'The account belongs to another person here.', { details: { platform, accountId: id } })
+    throw new SociusError('conflict', 'The account belongs to another person here.', {
+      details: { platform, accountId: id },
+    })
   }
   if (made.length > 0) {
     context.emit(identityEstablished, { subject: id, payload: { identityId: id, personId, platform, status } })
@@ -161,7 +166,12 @@ async function establishIdentity(context: CommandContext, id: string, link: Link
 }
 
 /** Replaces what the platform says about an account, if that changed. */
-export async function saveProfile(context: CommandContext, id: string, platform: string, draft: ProfileDraft): Promise<void> {
+export async function saveProfile(
+  context: CommandContext,
+  id: string,
+  platform: string,
+  draft: ProfileDraft,
+): Promise<void> {
   const row: Profile = { ...draft, id, platform, contentHash: profileHash(draft), fetchedAt: context.clock.now() }
   const { inserted, updated } = await context.store.upsert(profile, [row])
   if (inserted.length + updated.length > 0) {

@@ -1,6 +1,15 @@
 import * as z from 'zod'
 import { digest } from '../kernel/index.js'
-import { actsFor, anybody, defineCommand, defineQuery, pageInput, pageOf, privileged, thePersonConcerned } from '../operation/index.js'
+import {
+  actsFor,
+  anybody,
+  defineCommand,
+  defineQuery,
+  pageInput,
+  pageOf,
+  privileged,
+  thePersonConcerned,
+} from '../operation/index.js'
 import { ensurePerson, person } from '../people/index.js'
 import { mediaSchema } from '../provider/index.js'
 import { reference } from '../store/index.js'
@@ -22,11 +31,18 @@ const publish = defineCommand({
   summary: 'Publishes something here, in the name of a person.',
   input: z.strictObject({
     personId: reference(),
-    kind: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/).default('post'),
+    kind: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,39}$/)
+      .default('post'),
     title: z.string().max(textLimits.title).nullable().default(null),
     text: z.string().max(textLimits.text).nullable().default(null),
     html: z.string().max(textLimits.html).nullable().default(null),
-    url: z.url({ protocol: /^https?$/ }).max(textLimits.url).nullable().default(null),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(textLimits.url)
+      .nullable()
+      .default(null),
     language: z.string().max(35).nullable().default(null),
     attachments: z.array(mediaSchema).max(20).default([]),
     hashtags: z.array(z.string().max(100)).max(50).default([]),
@@ -108,7 +124,7 @@ const remove = defineCommand({
 
 const annotate = defineCommand({
   name: 'activities.annotate',
-  summary: "Adds what the host knows about an activity, in a row that no sync touches.",
+  summary: 'Adds what the host knows about an activity, in a row that no sync touches.',
   input: z.strictObject({
     activityId: reference(),
     programmeId: reference().nullable().optional(),

@@ -31,7 +31,11 @@ export type ActivityTag = RowOf<typeof activityTag>
 
 /** A hashtag as filters see it: without the sign, compatibility forms unified, lower case. */
 export function normaliseHashtag(hashtag: string): string {
-  return hashtag.normalize('NFKC').replace(/^[#＃]+/, '').toLowerCase().slice(0, 150)
+  return hashtag
+    .normalize('NFKC')
+    .replace(/^[#＃]+/, '')
+    .toLowerCase()
+    .slice(0, 150)
 }
 
 /** The rows that belong to an activity. */

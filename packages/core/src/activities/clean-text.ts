@@ -3,10 +3,8 @@ export const textLimits = { title: 500, text: 100_000, html: 500_000, url: 2000,
 
 // Controls but tab and line feed; bidirectional embeddings, overrides and isolates, which can reorder what stands around
 // a text; zero-width space, word joiner and byte order mark. Joiners stay: scripts and emoji need them.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const suspicious = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]/
+const unwanted = /(?![\t\n])\p{Cc}|[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu
+const suspicious = /(?![\t\n])\p{Cc}|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]/u
 const joinerRun = /[\u200c-\u200f]{3,}/g
 
 /** Text that is safe to store and to show beside other text: well-formed, without controls that act on their surroundings. */
@@ -43,7 +41,10 @@ let graphemes: Intl.Segmenter | undefined
 /** The beginning of a text on one line, cut after a whole word where one ends near the limit. */
 export function snippetOf(text: string | null): string | null {
   if (text === null) return null
-  const line = text.slice(0, 4 * snippetLength).replace(/\s+/g, ' ').trim()
+  const line = text
+    .slice(0, 4 * snippetLength)
+    .replace(/\s+/g, ' ')
+    .trim()
   if (line.length <= snippetLength) return line === '' ? null : line
   const head = line.slice(0, snippetLength)
   const space = head.lastIndexOf(' ')

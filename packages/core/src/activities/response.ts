@@ -43,7 +43,13 @@ export type Comment = RowOf<typeof comment>
 
 /** An answer without words: one of a kind for a person and a subject. */
 export const reaction = defineCollection('reaction', {
-  schema: z.object({ id: reference(), subjectId: reference(), personId: reference(), kind: reference(), at: instant() }),
+  schema: z.object({
+    id: reference(),
+    subjectId: reference(),
+    personId: reference(),
+    kind: reference(),
+    at: instant(),
+  }),
   indexes: [
     ['subjectId', 'kind', 'at', 'id'],
     ['personId', 'at', 'id'],

@@ -1,11 +1,20 @@
 import * as z from 'zod'
-import { deriveId, digest, SociusError } from '../kernel/index.js'
-import { actsFor, anybody, type CommandContext, defineCommand, defineQuery, pageInput, pageOf, thePersonConcerned } from '../operation/index.js'
 import { barredFrom } from '../graph/index.js'
+import { deriveId, digest, SociusError } from '../kernel/index.js'
+import {
+  actsFor,
+  anybody,
+  type CommandContext,
+  defineCommand,
+  defineQuery,
+  pageInput,
+  pageOf,
+  thePersonConcerned,
+} from '../operation/index.js'
 import { ensurePerson, person } from '../people/index.js'
 import { reference } from '../store/index.js'
-import { nativePlatform } from './activities.operations.js'
 import { commentAdded, commentRemoved, reactionAdded, reactionRemoved, shareAdded } from './activities.events.js'
+import { nativePlatform } from './activities.operations.js'
 import { activity } from './activity.js'
 import { cleanText, snippetOf, textLimits } from './clean-text.js'
 import { type Comment, comment, reaction, share } from './response.js'
@@ -72,7 +81,8 @@ const removeComment = defineCommand({
   access: anybody,
   async run(context, { commentId }) {
     const row = await requireComment(context, commentId)
-    if (!actsFor(context.actor, row.personId ?? '')) throw new SociusError('forbidden', 'This is another person’s comment.')
+    if (!actsFor(context.actor, row.personId ?? ''))
+      throw new SociusError('forbidden', 'This is another person’s comment.')
     const gone = await context.store.remove(comment, { where: { id: commentId }, limit: 1 })
     if (gone === 1 && row.origin === 'native') {
       await addToTally(context.store, row.subjectId, { comments: -1 })
@@ -103,7 +113,10 @@ const listComments = defineQuery({
 const reactionInput = z.strictObject({
   personId: reference(),
   subjectId: reference(),
-  kind: z.string().regex(/^[a-z][a-z0-9_]{0,29}$/).default('like'),
+  kind: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,29}$/)
+    .default('like'),
 })
 
 const reactionResult = z.object({ subjectId: z.string(), reactions: z.int() })

@@ -1,12 +1,12 @@
 /** Makes HTML safe to put into a page. */
 export type SanitiseHtml = (html: string) => string
 
+const blocks = 'p br hr blockquote pre code ul ol li dl dt dd h1 h2 h3 h4 h5 h6 figure figcaption img'
+const tables = 'table thead tbody tr th td'
+const phrases = 'a b strong i em u s del ins sub sup mark small span q cite'
+
 const allowed = {
-  allowedTags: [
-    ...['p', 'br', 'hr', 'blockquote', 'pre', 'code', 'ul', 'ol', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
-    ...['a', 'b', 'strong', 'i', 'em', 'u', 's', 'del', 'ins', 'sub', 'sup', 'mark', 'small', 'span', 'q', 'cite'],
-    ...['img', 'figure', 'figcaption', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'dl', 'dt', 'dd'],
-  ],
+  allowedTags: `${blocks} ${tables} ${phrases}`.split(' '),
   allowedAttributes: {
     a: ['href', 'title', 'rel', 'target'],
     img: ['src', 'alt', 'title', 'width', 'height', 'loading'],

@@ -51,4 +51,3 @@ export async function requireVisible(context: QueryContext, activityId: string):
   if (barred || !allowed) throw activityNotFound(activityId)
   return row
 }
-

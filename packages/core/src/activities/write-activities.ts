@@ -151,13 +151,17 @@ function tombstone(row: Activity, now: number): Activity {
 }
 
 async function removeTags(context: CommandContext, activityIds: readonly string[]): Promise<void> {
-  await removeAll(activityIds, (ids) => context.store.remove(activityTag, { where: { activityId: { in: ids } }, limit: maxRows }))
+  await removeAll(activityIds, (ids) =>
+    context.store.remove(activityTag, { where: { activityId: { in: ids } }, limit: maxRows }),
+  )
 }
 
 async function removeMeasurements(context: CommandContext, activityIds: readonly string[]): Promise<void> {
   const { store } = context
   await removeAll(activityIds, (ids) => store.remove(activityCounts, { where: { id: { in: ids } }, limit: maxRows }))
-  await removeAll(activityIds, (ids) => store.remove(metricPoint, { where: { activityId: { in: ids } }, limit: maxRows }))
+  await removeAll(activityIds, (ids) =>
+    store.remove(metricPoint, { where: { activityId: { in: ids } }, limit: maxRows }),
+  )
 }
 
 async function removeAll(ids: readonly string[], remove: (ids: readonly string[]) => Promise<number>): Promise<void> {
@@ -171,5 +175,8 @@ function announce(
 ): void {
   if (!row) return
   const { id: activityId, personId, platform, kind } = row
-  context.emit(event as typeof activityCreated, { subject: activityId, payload: { activityId, personId, platform, kind } })
+  context.emit(event as typeof activityCreated, {
+    subject: activityId,
+    payload: { activityId, personId, platform, kind },
+  })
 }

@@ -15,7 +15,15 @@ import {
 } from '../activities/index.js'
 import { standing } from '../graph/index.js'
 import { type Page, SociusError } from '../kernel/index.js'
-import { actsFor, anybody, defineQuery, pageInput, pageOf, type QueryContext, thePersonConcerned } from '../operation/index.js'
+import {
+  actsFor,
+  anybody,
+  defineQuery,
+  pageInput,
+  pageOf,
+  type QueryContext,
+  thePersonConcerned,
+} from '../operation/index.js'
 import { reference, type Where } from '../store/index.js'
 
 const countsSchema = z.object({
@@ -78,7 +86,9 @@ const network = defineQuery({
   access: thePersonConcerned,
   run(context, { personId = context.actor.id, ...wanted }) {
     const [, own, connections] = visibleBranches(personId)
-    const visibleHere = [own, { ...connections, audience: 'public' }, connections].filter((branch) => branch !== undefined)
+    const visibleHere = [own, { ...connections, audience: 'public' }, connections].filter(
+      (branch) => branch !== undefined,
+    )
     return feedPage(context, wanted, { where: notBarred(personId), branches: visibleHere })
   },
 })

@@ -1,6 +1,13 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
-import { type CommandContext, defineCommand, defineQuery, pageInput, pageOf, thePersonConcerned } from '../operation/index.js'
+import {
+  type CommandContext,
+  defineCommand,
+  defineQuery,
+  pageInput,
+  pageOf,
+  thePersonConcerned,
+} from '../operation/index.js'
 import { reference } from '../store/index.js'
 import {
   connectionAccepted,

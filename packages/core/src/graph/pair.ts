@@ -25,7 +25,13 @@ export async function insertPair(
   const now = context.clock.now()
   const shared = { status, initiatedBy: fromId, requestedAt: now, updatedAt: now }
   const own: Tie = { ...shared, id: tieIdOf(tenant, sides[0], fromId, toId), kind: sides[0], fromId, toId }
-  const other: Tie = { ...shared, id: tieIdOf(tenant, sides[1], toId, fromId), kind: sides[1], fromId: toId, toId: fromId }
+  const other: Tie = {
+    ...shared,
+    id: tieIdOf(tenant, sides[1], toId, fromId),
+    kind: sides[1],
+    fromId: toId,
+    toId: fromId,
+  }
   const made = await context.store.insert(tie, [own, other])
   if (made.length === 2) return { own, other, isNew: true }
   return { ...(await requirePair(context, sides, people)), isNew: false }

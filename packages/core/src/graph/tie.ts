@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { deriveId } from '../kernel/index.js'
-import { defineCollection, instant, type RowOf, reference, select, type Store } from '../store/index.js'
+import { defineCollection, instant, type RowOf, reference, type Store, select } from '../store/index.js'
 
 /**
  * `connection` is mutual and stands as two rows, one from each side; `block` goes one way and has `blocked` as its

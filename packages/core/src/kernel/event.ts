@@ -39,6 +39,7 @@ export function defineEvent<const Name extends string, Payload>(
   version: number,
   payload: z.ZodType<Payload>,
 ): EventDeclaration<Name, Payload> {
-  if (!/^[a-z][a-z-]*\.[a-z][a-z-]*$/.test(name)) throw new SociusError('invalid_option', `Not an event's name: ${name}.`)
+  if (!/^[a-z][a-z-]*\.[a-z][a-z-]*$/.test(name))
+    throw new SociusError('invalid_option', `Not an event's name: ${name}.`)
   return { name, version, payload }
 }

@@ -1,6 +1,14 @@
 export { actsFor, anybody, privileged, thePersonConcerned } from './access.js'
 export type { CommandContext, QueryContext, TaskContext } from './context.js'
-export { type CallOptions, defineModule, type Module, type OperationCall, type OperationLike, type Operations, type Service } from './module.js'
+export {
+  type CallOptions,
+  defineModule,
+  type Module,
+  type OperationCall,
+  type OperationLike,
+  type Operations,
+  type Service,
+} from './module.js'
 export {
   type Access,
   type Command,

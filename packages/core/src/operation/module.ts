@@ -26,7 +26,10 @@ export interface Module<Ops extends Operations = Operations> {
 }
 
 /** How an operation is called from the host: actor first, then the input. */
-export type OperationCall<Op> = Op extends { readonly input: infer In extends z.ZodType; readonly output: infer Out extends z.ZodType }
+export type OperationCall<Op> = Op extends {
+  readonly input: infer In extends z.ZodType
+  readonly output: infer Out extends z.ZodType
+}
   ? object extends z.input<In>
     ? (actor: Actor, input?: z.input<In>, options?: CallOptions) => Promise<z.output<Out>>
     : (actor: Actor, input: z.input<In>, options?: CallOptions) => Promise<z.output<Out>>

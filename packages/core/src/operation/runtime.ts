@@ -40,7 +40,9 @@ export async function runOperation(
     })
   }
   if (!operation.access(actor, parsed.data)) {
-    throw new SociusError('forbidden', `${operation.name} is not for this actor.`, { details: { operation: operation.name } })
+    throw new SociusError('forbidden', `${operation.name} is not for this actor.`, {
+      details: { operation: operation.name },
+    })
   }
   const { signal } = options
   switch (operation.kind) {
@@ -125,7 +127,8 @@ function queryContext(
 }
 
 function checkActor(actor: Actor): void {
-  const well = typeof actor?.id === 'string' && actor.id !== '' && typeof actor.tenant === 'string' && Array.isArray(actor.roles)
+  const well =
+    typeof actor?.id === 'string' && actor.id !== '' && typeof actor.tenant === 'string' && Array.isArray(actor.roles)
   if (!well || actor.tenant === '' || actor.tenant === machineryTenant) {
     throw new SociusError('invalid_input', 'An actor has an id, a tenant and roles.')
   }

@@ -144,7 +144,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const failures = from.failures + 1
     const wait = Math.min(longestWait, 1000 * 2 ** Math.min(failures - 1, 20))
     const lastError = isSociusError(error) ? error.code : 'internal'
-    logger.error('A reaction failed; its entry is delivered again later.', { reaction: from.id, failures, wait, code: lastError })
+    logger.error('A reaction failed; its entry is delivered again later.', {
+      reaction: from.id,
+      failures,
+      wait,
+      code: lastError,
+    })
     await own.update(position, {
       where: { id: from.id, batch: from.batch, seq: from.seq },
       set: { failures, lastError, retryAt: clock.now() + wait },

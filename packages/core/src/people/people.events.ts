@@ -12,4 +12,8 @@ export const identityEstablished = defineEvent(
   1,
   z.object({ identityId: z.string(), personId: z.string(), platform: z.string(), status: z.string() }),
 )
-export const profileUpdated = defineEvent('profile.updated', 1, z.object({ identityId: z.string(), platform: z.string() }))
+export const profileUpdated = defineEvent(
+  'profile.updated',
+  1,
+  z.object({ identityId: z.string(), platform: z.string() }),
+)

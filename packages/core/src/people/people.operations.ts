@@ -1,10 +1,19 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
-import { actsFor, type CommandContext, defineCommand, defineQuery, pageInput, pageOf, privileged, thePersonConcerned } from '../operation/index.js'
+import {
+  actsFor,
+  type CommandContext,
+  defineCommand,
+  defineQuery,
+  pageInput,
+  pageOf,
+  privileged,
+  thePersonConcerned,
+} from '../operation/index.js'
 
 import { reference, type Store } from '../store/index.js'
-import { type Person, person, personFields, personVisibility } from './person.js'
 import { personCreated, personUpdated } from './people.events.js'
+import { type Person, person, personFields, personVisibility } from './person.js'
 
 const emptyPerson = {
   displayName: null,
@@ -37,7 +46,11 @@ export async function requirePerson(store: Store, personId: string): Promise<Per
 const savePerson = defineCommand({
   name: 'people.save',
   summary: 'Adds a person or changes the fields that are given.',
-  input: z.strictObject({ personId: reference(), ...personFields.partial().shape, visibility: personVisibility.optional() }),
+  input: z.strictObject({
+    personId: reference(),
+    ...personFields.partial().shape,
+    visibility: personVisibility.optional(),
+  }),
   output: person.schema,
   access: thePersonConcerned,
   async run(context, { personId, ...changes }) {
@@ -77,7 +90,10 @@ const searchPeople = defineQuery({
 /** The row without what its person shows to nobody but connections. */
 export function visibleFields(row: Person): Person {
   const hidden = Object.entries(row.visibility).filter(([, audience]) => audience !== 'public')
-  return { ...row, ...Object.fromEntries(hidden.map(([field]) => [field, Array.isArray(row[field as keyof Person]) ? [] : null])) }
+  return {
+    ...row,
+    ...Object.fromEntries(hidden.map(([field]) => [field, Array.isArray(row[field as keyof Person]) ? [] : null])),
+  }
 }
 
 export const peopleOperations = { save: savePerson, get: getPerson, search: searchPeople }

@@ -11,7 +11,10 @@ export const personFields = z.object({
   company: z.string().max(200).nullable(),
   location: z.string().max(200).nullable(),
   bio: z.string().max(5000).nullable(),
-  avatarUrl: z.url({ protocol: /^https?$/ }).max(2000).nullable(),
+  avatarUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .nullable(),
   skills: z.array(z.string().max(100)).max(200),
   goals: z.array(z.string().max(300)).max(50),
   links: z.array(link).max(50),

@@ -7,10 +7,18 @@ import { profile } from '../people/index.js'
 import { maxRows } from '../store/index.js'
 
 /** More of what rested on a withdrawn consent is still there. */
-export const erasureContinued = defineEvent('erasure.continued', 1, z.object({ consentId: z.string(), personId: z.string() }))
+export const erasureContinued = defineEvent(
+  'erasure.continued',
+  1,
+  z.object({ consentId: z.string(), personId: z.string() }),
+)
 
 /** All that rested on a consent is gone. */
-export const erasureCompleted = defineEvent('erasure.completed', 1, z.object({ consentId: z.string(), personId: z.string() }))
+export const erasureCompleted = defineEvent(
+  'erasure.completed',
+  1,
+  z.object({ consentId: z.string(), personId: z.string() }),
+)
 
 /** Rows that one transaction erases: short enough that nobody waits for it. */
 const piece = 500

@@ -88,7 +88,19 @@ export async function createSocius<const M extends Modules = Record<never, never
 ): Promise<Socius<M>> {
   const checked = checkOptions(options)
   const { store, clock = systemClock, random = systemRandom, logger = silentLogger } = options
-  const core = [people, accounts, consents, connections, activities, comments, reactions, shares, createSyncModule(options.sync), feed, privacy]
+  const core = [
+    people,
+    accounts,
+    consents,
+    connections,
+    activities,
+    comments,
+    reactions,
+    shares,
+    createSyncModule(options.sync),
+    feed,
+    privacy,
+  ]
   const named = checkModules(core, options.modules ?? {})
   const shapes = shapesOf([...named.values()])
   await prepareSchema(store, shapes, checked.schema)
@@ -125,9 +137,13 @@ export async function createSocius<const M extends Modules = Record<never, never
     logger,
     retention: checked.eventRetention,
     committed: (events) => events.forEach(tap),
-    listeners: [...named.values()].flatMap((module) => module.reactions).map((reaction) => listenerOf(runtime, reaction)),
+    listeners: [...named.values()]
+      .flatMap((module) => module.reactions)
+      .map((reaction) => listenerOf(runtime, reaction)),
   })
-  const { wake, idle, drain } = createWaker(dispatcher, () => logger.error('A delivery failed; it is tried again later.'))
+  const { wake, idle, drain } = createWaker(dispatcher, () =>
+    logger.error('A delivery failed; it is tried again later.'),
+  )
 
   const services = (on: Runtime): CoreServices & ModuleServices<M> => {
     const made = [...named].map(([name, module]) => [name, serviceOf(on, module)])
@@ -167,8 +183,14 @@ function checkModules(core: readonly Module[], own: Modules): ReadonlyMap<string
     }
     named.set(name, module)
   }
-  requireDistinct([...named.values()].flatMap((module) => module.collections.map((collection) => collection.name)), 'collection')
-  requireDistinct([...named.values()].flatMap((module) => module.reactions.map((reaction) => reaction.name)), 'reaction')
+  requireDistinct(
+    [...named.values()].flatMap((module) => module.collections.map((collection) => collection.name)),
+    'collection',
+  )
+  requireDistinct(
+    [...named.values()].flatMap((module) => module.reactions.map((reaction) => reaction.name)),
+    'reaction',
+  )
   return named
 }
 

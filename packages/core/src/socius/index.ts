@@ -1,2 +1,8 @@
-export { type CoreServices, createSocius, type ModuleServices, type Socius, type SociusHandle } from './create-socius.js'
+export {
+  type CoreServices,
+  createSocius,
+  type ModuleServices,
+  type Socius,
+  type SociusHandle,
+} from './create-socius.js'
 export type { Modules, SociusOptions } from './options.js'

@@ -39,13 +39,21 @@ export interface SociusOptions<M extends Modules> {
 const aFunction = z.custom<unknown>((value) => typeof value === 'function', 'expected a function')
 
 const optionsSchema = z.strictObject({
-  store: z.looseObject({ name: z.string(), prepare: aFunction, query: aFunction, transaction: aFunction }, 'expected a store'),
-  providers: z.array(z.looseObject({ platform: z.string(), readers: z.looseObject({ profile: aFunction }) })).default([]),
+  store: z.looseObject(
+    { name: z.string(), prepare: aFunction, query: aFunction, transaction: aFunction },
+    'expected a store',
+  ),
+  providers: z
+    .array(z.looseObject({ platform: z.string(), readers: z.looseObject({ profile: aFunction }) }))
+    .default([]),
   modules: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), z.looseObject({ name: z.string() })).default({}),
   sync: z.unknown().optional(),
   schema: z.enum(['create', 'check', 'skip']).default('create'),
   dispatch: z.enum(['automatic', 'manual']).default('automatic'),
-  eventRetention: z.int().min(0).default(7 * 24 * 3_600_000),
+  eventRetention: z
+    .int()
+    .min(0)
+    .default(7 * 24 * 3_600_000),
   logger: z.looseObject({ debug: aFunction, info: aFunction, warn: aFunction, error: aFunction }).optional(),
   clock: z.looseObject({ now: aFunction, wait: aFunction }).optional(),
   random: aFunction.optional(),

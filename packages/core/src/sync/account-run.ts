@@ -1,4 +1,4 @@
-import { type Account, account, accountStateChanged, covers, consent } from '../accounts/index.js'
+import { type Account, account, accountStateChanged, consent, covers } from '../accounts/index.js'
 import { deriveId, isSociusError, SociusError, throwIfAborted } from '../kernel/index.js'
 import type { CommandContext, TaskContext } from '../operation/index.js'
 import type { Capability, Provider, RateLimitFacts, RejectedItem } from '../provider/index.js'
@@ -95,7 +95,10 @@ export async function runAccount(
 /** The account as it was read, still active and on the same consent; its row is locked until the transaction ends. */
 async function holdAccount(context: CommandContext, row: Account): Promise<void> {
   const { id, consentId, state } = row
-  const held = await context.store.update(account, { where: { id, consentId, state: { ne: 'disconnected' } }, set: { consentId } })
+  const held = await context.store.update(account, {
+    where: { id, consentId, state: { ne: 'disconnected' } },
+    set: { consentId },
+  })
   if (held === 1) return
   throw new SociusError('consent_required', 'The account was disconnected or linked anew meanwhile.', {
     details: { accountId: id, state },
@@ -142,7 +145,11 @@ async function pace({ report, settings, signal, context }: AccountRun): Promise<
 const quarantineListed = 100
 
 /** Writes down which items were set aside, and why. */
-export async function setAside(context: CommandContext, accountId: string, rejected: readonly RejectedItem[]): Promise<void> {
+export async function setAside(
+  context: CommandContext,
+  accountId: string,
+  rejected: readonly RejectedItem[],
+): Promise<void> {
   if (rejected.length === 0) return
   await context.store.upsert(quarantine, quarantineRows(context.actor.tenant, accountId, rejected, context.clock.now()))
 }
@@ -160,7 +167,8 @@ async function conclude(run: AccountRun, cause: unknown, fresh: Checkpoint): Pro
   const error = asProviderError(cause)
   const { code, retryable, message } = error
   report.error = { code, retryable, message }
-  report.outcome = code === 'consent_required' ? 'refused' : code === 'busy' ? 'busy' : report.pages > 0 ? 'partial' : 'failed'
+  report.outcome =
+    code === 'consent_required' ? 'refused' : code === 'busy' ? 'busy' : report.pages > 0 ? 'partial' : 'failed'
   if (code === 'busy' || code === 'consent_required') return
   const wait = error.retryAfter ?? (retryable ? Math.min(settings.interval, 15 * 60_000) : settings.interval)
   report.nextDue = context.clock.now() + wait

@@ -10,7 +10,14 @@ import {
   textLimits,
 } from '../activities/index.js'
 import { deriveId, digest } from '../kernel/index.js'
-import { type ActivityDraft, type Counts, draftAudiences, type Media, type RejectedItem, syncedKinds } from '../provider/index.js'
+import {
+  type ActivityDraft,
+  type Counts,
+  draftAudiences,
+  type Media,
+  type RejectedItem,
+  syncedKinds,
+} from '../provider/index.js'
 
 export interface NormaliseOptions {
   readonly tenant: string
@@ -88,7 +95,8 @@ export function isRejected(outcome: ActivityWrite | RejectedItem): outcome is Re
 // A provider's author may err; what cannot be stored must not stop the page.
 function problemOf(draft: ActivityDraft): string | null {
   if (typeof draft.externalId !== 'string' || draft.externalId === '') return 'no external id'
-  if (draft.externalId.length > textLimits.url || !isStorable(draft.externalId)) return 'the external id cannot be stored'
+  if (draft.externalId.length > textLimits.url || !isStorable(draft.externalId))
+    return 'the external id cannot be stored'
   if (!Number.isSafeInteger(draft.publishedAt)) return 'no time of publication'
   if (draft.editedAt !== null && !Number.isSafeInteger(draft.editedAt)) return 'the time of the edit is not a time'
   if (!syncedKinds.includes(draft.kind)) return 'an unknown kind'
@@ -111,7 +119,12 @@ function cleanMedia(media: Media): Media[] {
 
 function cleanCounts(counts: Counts): Counts {
   const { likes, comments, shares, views } = counts
-  return { likes: cleanCount(likes), comments: cleanCount(comments), shares: cleanCount(shares), views: cleanCount(views) }
+  return {
+    likes: cleanCount(likes),
+    comments: cleanCount(comments),
+    shares: cleanCount(shares),
+    views: cleanCount(views),
+  }
 }
 
 function cleanCount(count: number | null): number | null {

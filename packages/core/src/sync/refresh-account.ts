@@ -1,5 +1,12 @@
 import type { Account } from '../accounts/index.js'
-import { type Activity, activity, changeState, eraseActivities, writeActivities, writeMeasurements } from '../activities/index.js'
+import {
+  type Activity,
+  activity,
+  changeState,
+  eraseActivities,
+  writeActivities,
+  writeMeasurements,
+} from '../activities/index.js'
 import { SociusError, throwIfAborted, yieldToLoop } from '../kernel/index.js'
 import type { CommandContext, TaskContext } from '../operation/index.js'
 import type { LookedUp, LookupResult } from '../provider/index.js'
@@ -54,7 +61,9 @@ export function refreshAccount(options: RefreshAccountOptions): Promise<AccountR
         const dueAt = now + settings.interval
         await applyAnswer(run, batch.items, answer, options, (inner) =>
           inner.store
-            .upsert(checkpoint, [{ ...stored, cursor, completedAt: more ? stored.completedAt : now, dueAt, updatedAt: now }])
+            .upsert(checkpoint, [
+              { ...stored, cursor, completedAt: more ? stored.completedAt : now, dueAt, updatedAt: now },
+            ])
             .then(() => undefined),
         )
         run.report.nextDue = dueAt

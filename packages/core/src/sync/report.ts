@@ -9,16 +9,8 @@ const rateLimitSchema = z.object({
   resetAt: z.number().nullable(),
 })
 
-/**
- * How a run ended for one account. `completed`: read to its end. `partial`: stopped on the way; the next run goes on from
- * there. `failed`: nothing was read. `busy`: another worker has it. `refused`: no consent covers it.
- */
-export const accountReportSchema = z.object({
-  accountId: z.string(),
-  personId: z.string(),
-  platform: z.string(),
-  handle: z.string(),
-  outcome: z.enum(['completed', 'partial', 'failed', 'busy', 'refused']),
+/** What a run counts, for an account and in all. */
+const countedSchema = z.object({
   pages: z.int(),
   fetched: z.int(),
   created: z.int(),
@@ -33,12 +25,42 @@ export const accountReportSchema = z.object({
   /** Hidden with their account. */
   unreadable: z.int(),
   quarantined: z.int(),
-  /** The first hundred, with reasons. */
-  quarantine: z.array(rejectedSchema),
   /** Requests made, repeated ones included. */
   calls: z.int(),
   /** United States dollars, by the provider's price table. */
   spend: z.number(),
+})
+
+type Counted = z.output<typeof countedSchema>
+
+const nothingCounted: Counted = {
+  pages: 0,
+  fetched: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  measured: 0,
+  suspected: 0,
+  deleted: 0,
+  unreadable: 0,
+  quarantined: 0,
+  calls: 0,
+  spend: 0,
+}
+
+/**
+ * How a run ended for one account. `completed`: read to its end. `partial`: stopped on the way; the next run goes on from
+ * there. `failed`: nothing was read. `busy`: another worker has it. `refused`: no consent covers it.
+ */
+export const accountReportSchema = z.object({
+  accountId: z.string(),
+  personId: z.string(),
+  platform: z.string(),
+  handle: z.string(),
+  outcome: z.enum(['completed', 'partial', 'failed', 'busy', 'refused']),
+  ...countedSchema.shape,
+  /** The first hundred, with reasons. */
+  quarantine: z.array(rejectedSchema),
   rateLimit: rateLimitSchema.nullable(),
   /** Why it did not complete. */
   error: z.object({ code: z.enum(errorCodes), retryable: z.boolean(), message: z.string() }).nullable(),
@@ -48,23 +70,23 @@ export const accountReportSchema = z.object({
 
 export type AccountReport = z.output<typeof accountReportSchema>
 
-const countNames = [
-  ...(['pages', 'fetched', 'created', 'updated', 'unchanged', 'measured'] as const),
-  ...(['suspected', 'deleted', 'unreadable', 'quarantined', 'calls', 'spend'] as const),
-] as const
-
 /** What a run did: a report for each account, and their sums. */
 export const syncReportSchema = z.object({
   startedAt: z.int(),
   finishedAt: z.int(),
-  ...accountReportSchema.pick(Object.fromEntries(countNames.map((name) => [name, true])) as Record<(typeof countNames)[number], true>).shape,
+  ...countedSchema.shape,
   accounts: z.array(accountReportSchema),
 })
 
 export type SyncReport = z.output<typeof syncReportSchema>
 
 /** An empty report of an account. */
-export function emptyReport(account: { id: string; personId: string; platform: string; handle: string }): AccountReport {
+export function emptyReport(account: {
+  id: string
+  personId: string
+  platform: string
+  handle: string
+}): AccountReport {
   const { id: accountId, personId, platform, handle } = account
   return {
     accountId,
@@ -72,8 +94,8 @@ export function emptyReport(account: { id: string; personId: string; platform: s
     platform,
     handle,
     outcome: 'completed',
-    ...{ pages: 0, fetched: 0, created: 0, updated: 0, unchanged: 0, measured: 0 },
-    ...{ suspected: 0, deleted: 0, unreadable: 0, quarantined: 0, quarantine: [], calls: 0, spend: 0 },
+    ...nothingCounted,
+    quarantine: [],
     rateLimit: null,
     error: null,
     nextDue: null,
@@ -82,14 +104,9 @@ export function emptyReport(account: { id: string; personId: string; platform: s
 
 /** The reports of all accounts as one. */
 export function sumReports(accounts: AccountReport[], startedAt: number, finishedAt: number): SyncReport {
-  const total = (name: (typeof countNames)[number]) => accounts.reduce((sum, report) => sum + report[name], 0)
-  return {
-    startedAt,
-    finishedAt,
-    ...{ pages: total('pages'), fetched: total('fetched'), created: total('created'), updated: total('updated') },
-    ...{ unchanged: total('unchanged'), measured: total('measured'), suspected: total('suspected') },
-    ...{ deleted: total('deleted'), unreadable: total('unreadable'), quarantined: total('quarantined') },
-    ...{ calls: total('calls'), spend: total('spend') },
-    accounts,
+  const total = { ...nothingCounted }
+  for (const report of accounts) {
+    for (const name of Object.keys(total) as (keyof Counted)[]) total[name] += report[name]
   }
+  return { startedAt, finishedAt, ...total, accounts }
 }

@@ -11,9 +11,9 @@ import {
 } from '../activities/index.js'
 import { isSociusError, SociusError, throwIfAborted, yieldToLoop } from '../kernel/index.js'
 import type { CommandContext, TaskContext } from '../operation/index.js'
+import { profile } from '../people/index.js'
 import type { ActivityDraft, ReadPage } from '../provider/index.js'
 import { maxBatch } from '../store/index.js'
-import { profile } from '../people/index.js'
 import { type AccountRun, changeAccountState, runAccount, setAside } from './account-run.js'
 import { type Checkpoint, checkpoint } from './checkpoint.js'
 import { isRejected, normaliseDraft } from './normalise-draft.js'
@@ -47,7 +47,8 @@ export function syncAccount({ context, account, settings, full }: SyncAccountOpt
 async function readProfile(run: AccountRun): Promise<void> {
   const { provider, account, signal, context, settings } = run
   const [stored] = await context.store.get(profile, [account.id])
-  const isFresh = stored !== null && stored !== undefined && context.clock.now() - stored.fetchedAt < settings.profileInterval
+  const isFresh =
+    stored !== null && stored !== undefined && context.clock.now() - stored.fetchedAt < settings.profileInterval
   if (isFresh && account.state === 'active') return
   const { profile: draft } = await run.call(provider.capabilities.profile, () =>
     provider.readers.profile({ handle: account.externalId, signal }),
@@ -103,7 +104,14 @@ function advance(
   if (next !== null) return { ...state, cursor: next, reached, nextBookmark, updatedAt: now }
   const since = Math.max(reached, state.since ?? 0)
   const dueAt = now + settings.interval
-  const ended = { cursor: null, reached: null, since: since === 0 ? null : since, completedAt: now, dueAt, updatedAt: now }
+  const ended = {
+    cursor: null,
+    reached: null,
+    since: since === 0 ? null : since,
+    completedAt: now,
+    dueAt,
+    updatedAt: now,
+  }
   return { ...state, ...ended, bookmark: nextBookmark, nextBookmark: null }
 }
 

@@ -15,11 +15,20 @@ const settingsSchema = z.strictObject({
     })
     .prefault({}),
   /** Milliseconds after which an account is due again. @default 6 hours */
-  interval: z.int().min(minute).default(6 * hour),
+  interval: z
+    .int()
+    .min(minute)
+    .default(6 * hour),
   /** Milliseconds after which a profile is read again. @default 7 days */
-  profileInterval: z.int().min(0).default(7 * 24 * hour),
+  profileInterval: z
+    .int()
+    .min(0)
+    .default(7 * 24 * hour),
   /** Milliseconds before the last item that an incremental run reads again, for edits and counts. @default 48 hours */
-  overlap: z.int().min(0).default(48 * hour),
+  overlap: z
+    .int()
+    .min(0)
+    .default(48 * hour),
   /** Milliseconds between the first look-up that misses an item and the one that may call it deleted. @default 1 hour */
   confirmDeletionAfter: z.int().min(0).default(hour),
   /** Milliseconds that a worker keeps an account without a sign of life. @default 1 minute */

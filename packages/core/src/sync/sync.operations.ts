@@ -1,7 +1,16 @@
 import * as z from 'zod'
 import { type Account, account, requireAccount } from '../accounts/index.js'
 import { SociusError, throwIfAborted } from '../kernel/index.js'
-import { actsFor, anybody, defineQuery, defineTask, pageInput, pageOf, privileged, type TaskContext } from '../operation/index.js'
+import {
+  actsFor,
+  anybody,
+  defineQuery,
+  defineTask,
+  pageInput,
+  pageOf,
+  privileged,
+  type TaskContext,
+} from '../operation/index.js'
 import { reference } from '../store/index.js'
 import { checkpoint } from './checkpoint.js'
 import { quarantine } from './quarantine.js'
@@ -30,7 +39,9 @@ export function createSyncOperations(settings: SyncSettings) {
     output: syncReportSchema,
     access: anybody,
     run: (context, input) =>
-      overAccounts(context, input, settings, (row) => syncAccount({ context, account: row, settings, full: input.full })),
+      overAccounts(context, input, settings, (row) =>
+        syncAccount({ context, account: row, settings, full: input.full }),
+      ),
   })
 
   const refresh = defineTask({
