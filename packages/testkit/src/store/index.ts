@@ -1,11 +1,16 @@
+export type { StoreCall, StoreOperation } from './around-calls.js'
 export type { ConcurrencyCase, ConcurrencyContext, OpenStores } from './concurrency-case.js'
 export { concurrencyCases, concurrencySuite, runConcurrencyCases } from './concurrency-suite.js'
+export { type CountingStore, countingStore } from './counting-store.js'
 export {
-  type OpenStore,
-  type OptionalPart,
-  type StoreCase,
-  type StoreCaseGroup,
-  type StoreContext,
-} from './store-case.js'
+  type CrashingStore,
+  type CrashPoint,
+  type CrashScenario,
+  crashEverywhere,
+  crashingStore,
+  isCrash,
+} from './crashing-store.js'
+export { type StoreFuzzOptions, type StoreFuzzResult, storeFuzz } from './fuzz/store-fuzz.js'
+export type { OpenStore, OptionalPart, StoreCase, StoreCaseGroup, StoreContext } from './store-case.js'
 export { type FailedCase, runStoreCases, storeCases } from './store-cases.js'
 export { type StoreSuiteOptions, storeSuite } from './store-suite.js'

@@ -1,46 +1,8 @@
 import { type Collection, type Store } from '@socius/core/store'
+import { awkwardTexts } from './awkward-texts.js'
 import { checkSame } from './check.js'
 import { type StoreCaseGroup, storeCase } from './store-case.js'
 import { aNote, type Note, notes } from './suite-collections.js'
-
-/** Texts that engines are known to fold, trim, escape or reorder. */
-export const awkwardTexts: readonly string[] = [
-  '',
-  ' ',
-  'a',
-  'A',
-  'a ',
-  ' a',
-  '\u00e1',
-  'a\u0301',
-  'ss',
-  '\u00df',
-  'i',
-  'I',
-  '\u0130',
-  '\u0131',
-  '100%',
-  'a_b',
-  'a\\b',
-  "it's",
-  'say "so"',
-  '`tick`',
-  '[ab]*',
-  '$1 ?1 :name ?',
-  'null',
-  '0',
-  '1e3',
-  'line\nbreak\r\ttab',
-  '\u0001',
-  '\u200b',
-  '\u202eabc',
-  '\ufeff',
-  '\ufffd',
-  '\u{1f600}',
-  '\u{1f469}\u200d\u{1f469}\u200d\u{1f467}',
-  '\u{10ffff}',
-  '\u65e5\u672c\u8a9e',
-]
 
 async function readBack(store: Store, rows: readonly Note[]): Promise<readonly (Note | null)[]> {
   await store.insert(notes, rows)
