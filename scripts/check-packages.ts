@@ -1,10 +1,10 @@
 // Packs each package that is published and checks the tarball: publint, are-the-types-wrong, and what it holds.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 import { pnpm } from './gates.ts'
-import { type Package, readBuiltEntries, readPackages } from './packages.ts'
+import { type Package, readBuiltEntries, readPackages, workspaceRoot } from './packages.ts'
 import { runCommand } from './run-command.ts'
 
 const published = readPackages().filter((item) => !item.private)
@@ -33,6 +33,7 @@ async function problemsOf(item: Package): Promise<string[]> {
     ...(await misplacedFiles(item, tarball)),
     ...(await differentExports(item, tarball)),
     ...(await splitEntries(item)),
+    ...unlimitedEntries(item),
   ]
 }
 
@@ -89,4 +90,13 @@ async function splitEntries(item: Package): Promise<string[]> {
     if (inputs.length !== 1) problems.push(`${specifier} is not one file: ${inputs.join(', ')}`)
   }
   return problems
+}
+
+/** Entries that `size-limit` does not hold to a budget. */
+function unlimitedEntries(item: Package): string[] {
+  // Written by hand; `size-limit` itself has rejected a malformed one.
+  const budgets = JSON.parse(readFileSync(join(workspaceRoot, '.size-limit.json'), 'utf8')) as { name: string }[]
+  return item.entries
+    .filter((entry) => !budgets.some(({ name }) => name === entry.specifier))
+    .map(({ specifier }) => `${specifier} has no budget in .size-limit.json`)
 }

@@ -34,7 +34,7 @@ export const gates: readonly Gate[] = [
   { name: 'dependency direction', command: 'node scripts/check-dependency-direction.ts' },
   { name: 'types', command: 'tsc -p tsconfig.json' },
   { name: 'build', command: `${pnpm} run build` },
-  { name: 'unused code', command: 'knip' },
+  { name: 'unused code', command: 'knip && knip --production --strict --dependencies' },
   { name: 'declarations', command: 'node scripts/check-declarations.ts' },
   { name: 'type cost', command: 'node scripts/check-type-cost.ts' },
   { name: 'exports', command: 'node scripts/check-exports.ts' },
