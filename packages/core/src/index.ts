@@ -96,4 +96,14 @@ export {
   type SociusHandle,
   type SociusOptions,
 } from './socius/index.js'
+export {
+  type Collection,
+  defineCollection,
+  instant,
+  type RowOf,
+  reference,
+  type Store,
+  select,
+  type Where,
+} from './store/index.js'
 export type { AccountReport, SyncOptions, SyncReport } from './sync/index.js'

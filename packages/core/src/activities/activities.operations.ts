@@ -11,12 +11,12 @@ import {
   thePersonConcerned,
 } from '../operation/index.js'
 import { ensurePerson, person } from '../people/index.js'
-import { mediaSchema } from '../provider/index.js'
 import { reference } from '../store/index.js'
 import { activityAnnotated } from './activities.events.js'
 import { type Activity, activity, activityNotFound, requireActivity } from './activity.js'
 import { activityCounts, metricPoint } from './activity-counts.js'
 import { type Annotation, annotation } from './annotation.js'
+import { attachment } from './attachment.js'
 import { cleanOptional, snippetOf, textLimits } from './clean-text.js'
 import { loadSanitiser } from './sanitise-html.js'
 import { suppression } from './suppression.js'
@@ -44,7 +44,7 @@ const publish = defineCommand({
       .nullable()
       .default(null),
     language: z.string().max(35).nullable().default(null),
-    attachments: z.array(mediaSchema).max(20).default([]),
+    attachments: z.array(attachment).max(20).default([]),
     hashtags: z.array(z.string().max(100)).max(50).default([]),
     audience: z.enum(['public', 'connections', 'private']).default('public'),
     publishedAt: z.int().optional(),

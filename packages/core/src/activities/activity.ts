@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
-import { mediaSchema } from '../provider/index.js'
 import { defineCollection, instant, type RowOf, reference, type Store } from '../store/index.js'
+import { attachment } from './attachment.js'
 
 /**
  * Where an item stands with its platform. `suspected`: missing once from a look-up, still shown. `unreadable`: hidden
@@ -43,7 +43,7 @@ const content = {
   /** The beginning of the text, up to 200 characters. */
   snippet: z.string().nullable(),
   language: z.string().nullable(),
-  attachments: z.array(mediaSchema),
+  attachments: z.array(attachment),
   /** As they are written, without the sign. For filters see {@link activityTag}. */
   hashtags: z.array(z.string()),
   mentions: z.array(mentionSchema),

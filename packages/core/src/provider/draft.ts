@@ -1,23 +1,22 @@
-import * as z from 'zod'
-
 /** What an activity can be when it comes from a platform. A native activity may have a kind of the host's own. */
 export const syncedKinds = ['post', 'comment', 'share', 'like', 'article', 'video', 'poll', 'event'] as const
 
 /** Who may see an item on its platform. Only `public` is ever shown to others here without a further rule. */
 export const draftAudiences = ['public', 'connections', 'private'] as const
 
-export const mediaSchema = z.object({
-  type: z.enum(['image', 'video', 'audio', 'file', 'link']),
-  url: z.string(),
-  previewUrl: z.string().nullable(),
-  /** Alternative text, or the title of a linked page. */
-  description: z.string().nullable(),
-  /** Pixels. */
-  width: z.number().nullable(),
-  height: z.number().nullable(),
-})
+export const mediaTypes = ['image', 'video', 'audio', 'file', 'link'] as const
 
-export type Media = z.output<typeof mediaSchema>
+/** Something that stands with a text: shown beside it, or linked from it. */
+export interface Media {
+  type: (typeof mediaTypes)[number]
+  url: string
+  previewUrl: string | null
+  /** Alternative text, or the title of a linked page. */
+  description: string | null
+  /** Pixels. */
+  width: number | null
+  height: number | null
+}
 
 /** Somebody on the platform. The external id does not change; a handle may. */
 export interface DraftAuthor {

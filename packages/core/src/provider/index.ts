@@ -7,7 +7,7 @@ export {
   type DraftMention,
   draftAudiences,
   type Media,
-  mediaSchema,
+  mediaTypes,
   type ProfileDraft,
   type RejectedItem,
   syncedKinds,

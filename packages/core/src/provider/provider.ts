@@ -135,7 +135,10 @@ export function defineProvider<const P extends Provider>(provider: P): P {
   const names = new Set([...Object.keys(provider.readers), ...Object.keys(provider.capabilities)]) as Set<ReaderName>
   for (const name of names) {
     if (!provider.readers[name] || !provider.capabilities[name]) {
-      throw new SociusError('invalid_option', `${provider.platform}: ${name} is a reader or a capability, but not both.`)
+      throw new SociusError(
+        'invalid_option',
+        `${provider.platform}: ${name} is a reader or a capability, but not both.`,
+      )
     }
   }
   return provider

@@ -61,7 +61,10 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
       return ids.map((id) => (shaped.get(id) as never) ?? null)
     },
 
-    async query<Row extends { id: string }>(collection: Collection<Row>, options: QueryOptions<Row>): Promise<Page<Row>> {
+    async query<Row extends { id: string }>(
+      collection: Collection<Row>,
+      options: QueryOptions<Row>,
+    ): Promise<Page<Row>> {
       const loose = collection as unknown as Loose
       const limit = checkLimit(options.limit)
       const orderBy = totalOrder(loose, options.orderBy, tenant)
@@ -95,7 +98,14 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
       const where = filter(collection, options.where)
       const limit = checkLimit(options.limit)
       if (isNever(where) && groupBy.length > 0) return []
-      return (await adapter.aggregate({ collection: collection.shape, where, groupBy, measures, orderBy, limit })) as never
+      return (await adapter.aggregate({
+        collection: collection.shape,
+        where,
+        groupBy,
+        measures,
+        orderBy,
+        limit,
+      })) as never
     },
 
     async insert(collection, rows) {
@@ -110,7 +120,10 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
 
     async upsert(collection, rows) {
       if (collection.shape.sequence !== null) {
-        throw new SociusError('invalid_input', `${collection.name} numbers its rows: they are inserted, never replaced.`)
+        throw new SociusError(
+          'invalid_input',
+          `${collection.name} numbers its rows: they are inserted, never replaced.`,
+        )
       }
       const inserted: string[] = []
       const updated: string[] = []
@@ -130,17 +143,24 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
       for (const [field, amount] of add) {
         const { kind } = requireField(loose, field)
         const fits = kind === 'number' ? Number.isFinite(amount) : Number.isSafeInteger(amount) && kind !== 'string'
-        if (!fits || kind === 'boolean') throw new SociusError('invalid_input', `${field} cannot be added to like that.`)
+        if (!fits || kind === 'boolean')
+          throw new SociusError('invalid_input', `${field} cannot be added to like that.`)
       }
       if (isNever(where) || (Object.keys(set).length === 0 && add.length === 0)) return 0
-      return adapter.update({ collection: collection.shape, where, set, add: Object.fromEntries(add) as Record<string, number> })
+      return adapter.update({
+        collection: collection.shape,
+        where,
+        set,
+        add: Object.fromEntries(add) as Record<string, number>,
+      })
     },
 
     async claim(collection, options) {
       const where = filter(collection, options.where)
       const orderBy = totalOrder(collection as unknown as Loose, options.orderBy, tenant)
       const set = toChange(collection as unknown as Loose, options.set)
-      if (Object.keys(set).length === 0) throw new SociusError('invalid_input', 'A claim has to change the rows it takes.')
+      if (Object.keys(set).length === 0)
+        throw new SociusError('invalid_input', 'A claim has to change the rows it takes.')
       const limit = checkLimit(options.limit)
       if (isNever(where)) return []
       const rows = await adapter.claim({ collection: collection.shape, where, orderBy, limit, set })
@@ -178,7 +198,11 @@ function orderTerm(field: string, direction: 'asc' | 'desc'): OrderTerm {
   return { field, descending: direction === 'desc' }
 }
 
-function totalOrder<Row>(collection: Loose, orderBy: OrderBy<Row> | undefined, tenant: string | null): readonly OrderTerm[] {
+function totalOrder<Row>(
+  collection: Loose,
+  orderBy: OrderBy<Row> | undefined,
+  tenant: string | null,
+): readonly OrderTerm[] {
   const terms = (orderBy ?? []).map(([field, direction]) => orderTerm(field, direction))
   for (const term of terms) requireField(collection, term.field)
   const descending = terms.at(-1)?.descending ?? false
@@ -206,7 +230,8 @@ function toChange(collection: Loose, set: Readonly<Record<string, unknown>> | un
   for (const [name, value] of Object.entries(set ?? {})) {
     if (value === undefined) continue
     const field = collection.fields.get(name)
-    const fixed = name === 'id' || name === 'tenant' || name === collection.shape.search || name === collection.shape.sequence
+    const fixed =
+      name === 'id' || name === 'tenant' || name === collection.shape.search || name === collection.shape.sequence
     if (!field || fixed || collection.searchFields.includes(name)) {
       throw new SociusError('invalid_input', `${collection.name}.${name} cannot be set by an update.`)
     }
@@ -214,4 +239,3 @@ function toChange(collection: Loose, set: Readonly<Record<string, unknown>> | un
   }
   return change
 }
-

@@ -11,7 +11,10 @@ const maxCursorLength = 4096
 export function encodeCursor(collection: string, orderBy: readonly OrderTerm[], row: StoredRow): string {
   const values = orderBy.map(({ field }) => row[field] ?? null)
   const bytes = new TextEncoder().encode(JSON.stringify([fingerprint(collection, orderBy), ...values]))
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
 }
 
 /**

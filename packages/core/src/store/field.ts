@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
 
 /** What a column can hold. `instant` is milliseconds since the epoch; `json` is opaque and cannot be filtered. */
@@ -21,20 +21,18 @@ export const maxKeyLength = 191
 
 const instants = new WeakSet<object>()
 
-/** A field for a point in time: milliseconds since the epoch. */
-export function instant(): z.ZodInt {
-  const schema = z.int()
+/** Marks a schema as holding a point in time. */
+export function markInstant<Schema extends object>(schema: Schema): Schema {
   instants.add(schema)
   return schema
 }
 
-/** A field for the id of a row, here or in another collection. */
-export function reference(): z.ZodString {
-  return z.string().min(1).max(maxKeyLength)
-}
-
 /** The kind and nullability that a zod schema stands for. */
-export function describeField(collection: string, name: string, schema: z.core.$ZodType): Omit<FieldShape, 'maxLength'> {
+export function describeField(
+  collection: string,
+  name: string,
+  schema: z.core.$ZodType,
+): Omit<FieldShape, 'maxLength'> {
   let inner = schema
   let nullable = false
   for (;;) {

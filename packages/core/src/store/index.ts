@@ -10,7 +10,8 @@ export {
   searchColumn,
 } from './collection.js'
 export { createStore } from './create-store.js'
-export { type FieldKind, type FieldShape, instant, maxKeyLength, reference, type Scalar } from './field.js'
+export { type FieldKind, type FieldShape, maxKeyLength, type Scalar } from './field.js'
+export { instant, reference } from './field-schema.js'
 export type {
   AggregatePlan,
   ClaimPlan,

@@ -99,7 +99,9 @@ function fieldPredicates(context: NormaliseContext, name: string, operand: unkno
         return [{ op: 'compare', field: name, test: test satisfies Comparison, value: scalar(field, value) } as const]
       case 'startsWith':
         if (field.kind !== 'string') throw misfit(field, value)
-        return value === '' ? [orNotNull(field)] : [{ op: 'startsWith', field: name, prefix: String(scalar(field, value)) } as const]
+        return value === ''
+          ? [orNotNull(field)]
+          : [{ op: 'startsWith', field: name, prefix: String(scalar(field, value)) } as const]
       default:
         throw new SociusError('invalid_input', `There is no test "${test}".`)
     }
@@ -135,7 +137,12 @@ function membership(context: NormaliseContext, field: FieldShape, value: unknown
   return orNull({ op: 'in', field: field.name, values, negated })
 }
 
-function subSelect(context: NormaliseContext, field: FieldShape, value: Selection<Scalar>, negated: boolean): Predicate {
+function subSelect(
+  context: NormaliseContext,
+  field: FieldShape,
+  value: Selection<Scalar>,
+  negated: boolean,
+): Predicate {
   if (context.nested) throw new SociusError('invalid_input', 'A sub-select cannot hold another sub-select.')
   const inner = requireField(value.collection, value.field)
   if (inner.kind !== field.kind) throw misfit(field, value.field)
@@ -146,7 +153,12 @@ function subSelect(context: NormaliseContext, field: FieldShape, value: Selectio
     orNotNull(inner),
   ])
   if (isNever(where)) return negated ? always : never
-  return { op: 'inSelect', field: field.name, negated, select: { collection: value.collection.shape, field: inner.name, where } }
+  return {
+    op: 'inSelect',
+    field: field.name,
+    negated,
+    select: { collection: value.collection.shape, field: inner.name, where },
+  }
 }
 
 /** The field of that name, if it can be filtered. */

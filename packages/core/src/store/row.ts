@@ -1,8 +1,8 @@
 import { SociusError } from '../kernel/index.js'
 import { type Collection, searchColumn } from './collection.js'
 import type { FieldShape } from './field.js'
-import type { StoredRow } from './plan.js'
 import { scalar } from './normalise.js'
+import type { StoredRow } from './plan.js'
 import { searchWords } from './words.js'
 
 /**
@@ -47,13 +47,19 @@ function countDefined(row: Readonly<Record<string, unknown>>): number {
 export function toStoredValue(collection: string, field: FieldShape, value: unknown): unknown {
   if (value === null || value === undefined) {
     if (field.nullable) return null
-    throw new SociusError('invalid_input', `${collection}.${field.name} is missing.`, { details: { field: field.name } })
+    throw new SociusError('invalid_input', `${collection}.${field.name} is missing.`, {
+      details: { field: field.name },
+    })
   }
   if (field.kind === 'json') return value
   if (field.maxLength !== null && typeof value === 'string' && value.length > field.maxLength) {
-    throw new SociusError('invalid_input', `${collection}.${field.name} is longer than ${field.maxLength} characters.`, {
-      details: { field: field.name, maxLength: field.maxLength },
-    })
+    throw new SociusError(
+      'invalid_input',
+      `${collection}.${field.name} is longer than ${field.maxLength} characters.`,
+      {
+        details: { field: field.name, maxLength: field.maxLength },
+      },
+    )
   }
   return scalar(field, value)
 }

@@ -45,7 +45,11 @@ export function select<Row extends { id: string }, Field extends ScalarField<Row
   where: Where<Row>,
 ): Selection<NonNullable<Row[Field]>> {
   // A selection is read by field name at run time; its type was checked here, where it was made.
-  return { collection: collection as unknown as Collection<{ id: string }>, field, where: where as Selection<never>['where'] }
+  return {
+    collection: collection as unknown as Collection<{ id: string }>,
+    field,
+    where: where as Selection<never>['where'],
+  }
 }
 
 /** Whether the operand of `in` is a sub-select. */

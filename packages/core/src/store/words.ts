@@ -4,7 +4,8 @@ const maxWordLength = 40
 const wordPattern = /[\p{L}\p{N}\p{M}]+/gu
 const markPattern = /\p{M}+/gu
 // Scripts that write without spaces: every pair of neighbours is a word, so that any part of a phrase is found.
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]+/gu
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]+/gu
 
 /**
  * The distinct words of a text as search sees them: lower case, without diacritics, letters and digits only. Rows and

@@ -1,4 +1,5 @@
-import { createStore, defineCollection, reference } from '@socius/core/store'
+import { reference } from '@socius/core'
+import { createStore, defineCollection } from '@socius/core/store'
 import * as z from 'zod'
 import { check, checkFails, checkSame } from './check.js'
 import { type StoreCaseGroup, storeCase } from './store-case.js'

@@ -1,4 +1,5 @@
-import { createStore, defineCollection, instant, reference } from '@socius/core/store'
+import { instant, reference } from '@socius/core'
+import { createStore, defineCollection } from '@socius/core/store'
 import * as z from 'zod'
 import { check, checkSame } from './check.js'
 import { type OpenStore, type StoreCaseGroup, type StoreContext, storeCase } from './store-case.js'

@@ -1,4 +1,5 @@
-import { type CollectionShape, defineCollection, instant, type RowOf, reference } from '@socius/core/store'
+import { instant, reference } from '@socius/core'
+import { type CollectionShape, defineCollection, type RowOf } from '@socius/core/store'
 import * as z from 'zod'
 
 /** Every kind of field, nullable and not; `hash` decides whether an upsert touches a row. */

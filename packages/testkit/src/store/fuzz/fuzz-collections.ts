@@ -1,4 +1,5 @@
-import { type Collection, type CollectionShape, defineCollection, instant, reference } from '@socius/core/store'
+import { instant, reference } from '@socius/core'
+import { type Collection, type CollectionShape, defineCollection } from '@socius/core/store'
 import * as z from 'zod'
 
 /** A collection that steps name by `name`; rows are plain data here, so their types are of no use. */
