@@ -1,5 +1,12 @@
-import { activityCreated, createSocius, defineCommand, defineModule, system, thePersonConcerned } from '@socius/core'
-import { reference } from '@socius/core/store'
+import {
+  activityCreated,
+  createSocius,
+  defineCommand,
+  defineModule,
+  reference,
+  system,
+  thePersonConcerned,
+} from '@socius/core'
 import { bluesky } from '@socius/providers/bluesky'
 import { rss } from '@socius/providers/rss'
 import { memoryStore } from '@socius/storage-adapters/memory'

@@ -1,4 +1,5 @@
-import { defineCollection, instant, reference, type Store, select } from '@socius/core/store'
+import { instant, reference } from '@socius/core'
+import { defineCollection, type Store, select } from '@socius/core/store'
 import * as z from 'zod'
 
 const course = defineCollection('course', {
