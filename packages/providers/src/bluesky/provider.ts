@@ -1,0 +1,51 @@
+import { defineProvider, type Provider } from '@socius/core/provider'
+import { readAccount } from './account-state.js'
+import { readActorName } from './actor-name.js'
+import { createApi } from './api.js'
+import { capabilities, rules } from './capabilities.js'
+import type { BlueskyOptions } from './options.js'
+import { readActivities } from './read-activities.js'
+import { readComments } from './read-comments.js'
+import { readLookup } from './read-lookup.js'
+
+/**
+ * Reads Bluesky through a public AppView: no key, no token, one host.
+ *
+ * External ids are DIDs for accounts and `at://` addresses for items; neither changes with a handle.
+ * @throws `invalid_option`
+ * @example bluesky({ userAgent: 'example-lms/1.0 (+https://example.com)' })
+ */
+export function bluesky(options: BlueskyOptions = {}): BlueskyProvider {
+  const open = createApi(options)
+  return defineProvider({
+    platform: 'bluesky',
+    title: 'Bluesky',
+    capabilities,
+    rules,
+    readers: {
+      async profile({ handle, signal }) {
+        const session = open(signal)
+        const profile = await readAccount(session, readActorName(handle))
+        return { profile, ...session.facts() }
+      },
+      async activities(page) {
+        const session = open(page.signal)
+        return { ...(await readActivities(session, page)), ...session.facts() }
+      },
+      async lookup(question) {
+        const session = open(question.signal)
+        return { ...(await readLookup(session, question)), ...session.facts() }
+      },
+      async comments(page) {
+        const session = open(page.signal)
+        return { ...(await readComments(session, page)), ...session.facts() }
+      },
+    },
+  })
+}
+
+/** What {@link bluesky} reads; mentions need a token, so there is no reader for them. */
+export interface BlueskyProvider extends Provider {
+  readonly platform: 'bluesky'
+  readonly readers: Required<Omit<Provider['readers'], 'mentions'>>
+}

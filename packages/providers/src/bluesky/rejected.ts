@@ -1,0 +1,7 @@
+import type { RejectedItem } from '@socius/core/provider'
+import { identifiedSchema } from './schemas.js'
+
+/** @param item the post, or whatever stands in its place. */
+export function rejected(item: unknown, reason: string): RejectedItem {
+  return { externalId: identifiedSchema.safeParse(item).data?.uri ?? null, reason }
+}
