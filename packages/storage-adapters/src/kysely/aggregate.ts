@@ -4,7 +4,7 @@ import { direction } from './order.js'
 import { compilePredicate } from './predicate.js'
 import { filterContext } from './select.js'
 import { type Fragment, join, raw, sql } from './sql.js'
-import type { Table } from './table.js'
+import type { Column, Table } from './table.js'
 
 export async function aggregateRows(engine: Engine, operation: Operation<AggregatePlan>): Promise<StoredRow[]> {
   const { session, table, plan } = operation
@@ -30,7 +30,7 @@ function compileAggregate(engine: Engine, operation: Operation<AggregatePlan>): 
   const groups = plan.groupBy.map((field) => table.column(field).id)
   const named = (expression: Fragment, as: string): Fragment => sql`${expression} as ${raw(engine.quote(as))}`
   const selected = [
-    ...plan.groupBy.map((field) => named(table.column(field).id, field)),
+    ...plan.groupBy.map((field) => named(table.column(field).out, field)),
     ...plan.measures.map((measure) => named(compileMeasure(engine, table, measure), measure.as)),
   ]
   const names = [...plan.groupBy, ...plan.measures.map((measure) => measure.as)]
@@ -46,6 +46,11 @@ function compileAggregate(engine: Engine, operation: Operation<AggregatePlan>): 
 
 function compileMeasure(engine: Engine, table: Table, measure: Measure): Fragment {
   if (measure.measure === 'count') return raw('count(*)')
-  const { id, field } = table.column(measure.field)
-  return measure.measure === 'sum' ? sql`coalesce(sum(${id}), 0)` : engine.extreme(measure.measure, id, field.kind)
+  if (measure.measure === 'sum') return sql`coalesce(sum(${table.column(measure.field).id}), 0)`
+  return extreme(engine, measure.measure, table.column(measure.field))
+}
+
+function extreme(engine: Engine, measure: 'min' | 'max', { id, field }: Column): Fragment {
+  const value = engine.extreme(measure, id, field.kind)
+  return field.kind === 'string' && engine.wrapText ? engine.wrapText(value) : value
 }

@@ -10,7 +10,7 @@ import type {
 import type { FilterGrammar } from './predicate.js'
 import type { Session, SessionGrammar } from './session.js'
 import type { Fragment } from './sql.js'
-import type { Representation, Table } from './table.js'
+import type { Column, Representation, Table } from './table.js'
 
 /** What an operation of an engine works with. */
 export interface Operation<Plan> {
@@ -49,10 +49,14 @@ export interface StoredTable {
 export interface Structure {
   /** Statements that create what belongs to the table, each harmless when it is there already. */
   create(table: Table): readonly CreateStatement[]
-  addColumn(table: Table, column: string): string | null
+  /** Null when rows that are there would have no value for it. */
+  addColumn(table: Table, column: Column): string | null
   read(session: Session, table: Table): Promise<StoredTable | null>
   /** Everything the table has when it is as declared. */
   expected(table: Table): StoredTable
+  /** Null where the store cannot make one. */
+  createSchema(name: string): string | null
+  hasSchema(session: Session, name: string): Promise<boolean>
   /** Runs `work` while no other process prepares. */
   alone<Result>(session: Session, work: (session: Session) => Promise<Result>): Promise<Result>
 }

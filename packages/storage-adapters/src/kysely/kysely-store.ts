@@ -1,6 +1,9 @@
 import type { StoreAdapter } from '@socius/core/store'
 import { createAdapter } from './adapter.js'
+import type { Opened } from './opened.js'
 import { checkOptions, type KyselyStoreOptions } from './options.js'
+import { postgresEngine } from './postgres/engine.js'
+import { openPostgres } from './postgres/open.js'
 import { createSession } from './session.js'
 import { sqliteEngine } from './sqlite/engine.js'
 import { openSqlite } from './sqlite/open.js'
@@ -15,10 +18,14 @@ import { openSqlite } from './sqlite/open.js'
 export function kyselyStore(options: KyselyStoreOptions): StoreAdapter {
   checkOptions(options)
   const naming = { prefix: options.prefix ?? 'socius_', schema: options.schema ?? null }
-  if ('db' in options) {
-    const session = createSession(options.db, sqliteEngine)
-    return createAdapter({ engine: sqliteEngine, session, naming, close: async () => {} })
-  }
-  const { session, close } = openSqlite(options.database)
-  return createAdapter({ engine: sqliteEngine, session, naming, close })
+  return createAdapter({ naming, ...open(options) })
+}
+
+const engines = { sqlite: sqliteEngine, postgres: postgresEngine }
+
+function open(options: KyselyStoreOptions): Opened {
+  if (!('db' in options)) return options.dialect === 'sqlite' ? openSqlite(options.database) : openPostgres(options)
+  const engine = engines[options.dialect]
+  // The host's instance is the host's to close.
+  return { engine, session: createSession(options.db, engine), close: async () => {} }
 }

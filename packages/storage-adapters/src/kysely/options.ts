@@ -19,13 +19,33 @@ export interface SqliteOptions extends NamingOptions {
   database: string | SqliteHandle
 }
 
+/** Postgres by a connection string, which needs the package `pg`. */
+export interface PostgresUrlOptions extends NamingOptions {
+  dialect: 'postgres'
+  url: string
+}
+
+/** The host's own pool of `pg`, which the store does not end. */
+export interface PostgresPoolOptions extends NamingOptions {
+  dialect: 'postgres'
+  pool: { connect(): Promise<unknown>; end(): Promise<unknown> }
+}
+
+/** The host's own PGlite instance, which the store does not close. */
+export interface PGliteOptions extends NamingOptions {
+  dialect: 'postgres'
+  pglite: { query: unknown; transaction: unknown }
+}
+
+export type PostgresSource = PostgresUrlOptions | PostgresPoolOptions | PGliteOptions
+
 /** The host's own Kysely instance, or its open transaction. The store never closes it. */
 export interface KyselyOptions extends NamingOptions {
-  dialect: 'sqlite' | 'postgres' | 'mysql'
+  dialect: 'sqlite' | 'postgres'
   db: KyselyHandle
 }
 
-export type KyselyStoreOptions = SqliteOptions | KyselyOptions
+export type KyselyStoreOptions = SqliteOptions | PostgresSource | KyselyOptions
 
 /** @throws `invalid_option`, without repeating what was passed: it may hold a password. */
 export function checkOptions(options: KyselyStoreOptions): void {

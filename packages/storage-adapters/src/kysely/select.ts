@@ -31,6 +31,16 @@ export function compileSelection(
   return sql`select ${table.selected} from ${table.id} where ${condition} order by ${order} limit ${limit}`
 }
 
+/** Reads a query branch by branch, with a statement each. */
+export function querySequentially(engine: Engine, operation: Operation<QueryPlan>): Promise<StoredRow[]> {
+  const { session, table, plan } = operation
+  const context = filterContext(engine, operation)
+  return mergeBranches(table, plan, async (selection) => {
+    const { rows } = await session.run(compileSelection(engine, context, selection))
+    return table.decode(rows)
+  })
+}
+
 /** How one branch of a query is read. */
 export type ReadBranch = (selection: Selection) => Promise<StoredRow[]>
 

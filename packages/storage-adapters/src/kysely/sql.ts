@@ -51,3 +51,8 @@ export function compile(fragment: Fragment, placeholder: (position: number) => s
   }
   return { sql: write(fragment), parameters }
 }
+
+/** A fragment without values as one piece of text, for what every statement repeats. */
+export function flatten(fragment: Fragment): Fragment {
+  return raw(compile(fragment, () => '').sql)
+}

@@ -7,9 +7,14 @@ import type { Table } from './table.js'
 /** Creates what is missing, and refuses what it cannot add to rows that are there. */
 export async function prepareTables(engine: Engine, session: Session, tables: readonly Table[]): Promise<void> {
   const { structure } = engine
+  const schema = tables[0]?.schema ?? null
   const missing = await lacking(engine, session, tables)
   if (missing.length === 0) return
   await structure.alone(session, async (inner) => {
+    const createSchema = schema === null ? null : structure.createSchema(schema)
+    if (schema !== null && createSchema !== null && !(await structure.hasSchema(inner, schema))) {
+      await inner.execute({ sql: createSchema, parameters: [] })
+    }
     // Another process may have prepared while this one waited.
     for (const { table, stored } of await lacking(engine, inner, tables)) {
       if (stored) await addColumns(engine, inner, table, stored)
@@ -42,9 +47,10 @@ function missingParts(expected: StoredTable, stored: StoredTable | null): boolea
 }
 
 async function addColumns(engine: Engine, session: Session, table: Table, stored: StoredTable): Promise<void> {
-  for (const { name, field } of table.columns) {
+  for (const column of table.columns) {
+    const { name, field } = column
     if (stored.columns.has(name)) continue
-    const text = engine.structure.addColumn(table, name)
+    const text = engine.structure.addColumn(table, column)
     if (text === null) {
       const message = `The table of ${table.shape.name} lacks the column ${name}, and no value for it is known.`
       throw new SociusError('schema_drift', message, { details: { collection: table.shape.name, field: field.name } })
@@ -55,7 +61,10 @@ async function addColumns(engine: Engine, session: Session, table: Table, stored
 
 /** The statements that make these tables in an empty database. */
 export function printStructure(engine: Engine, tables: readonly Table[]): string {
-  return tables.flatMap((table) => engine.structure.create(table).map(({ sql }) => `${sql};\n`)).join('\n')
+  const schema = tables[0]?.schema ?? null
+  const first = schema === null ? null : engine.structure.createSchema(schema)
+  const statements = tables.flatMap((table) => engine.structure.create(table).map(({ sql }) => sql))
+  return [...(first === null ? [] : [first]), ...statements].map((statement) => `${statement};\n`).join('\n')
 }
 
 export async function readDrift(engine: Engine, session: Session, tables: readonly Table[]): Promise<Drift[]> {

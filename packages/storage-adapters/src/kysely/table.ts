@@ -1,6 +1,6 @@
 import { SociusError } from '@socius/core'
 import type { CollectionShape, FieldKind, FieldShape, StoredRow } from '@socius/core/store'
-import { type Fragment, raw } from './sql.js'
+import { type Fragment, flatten, join, raw, sql } from './sql.js'
 
 /** Where tables stand and how they are called. */
 export interface Naming {
@@ -13,6 +13,8 @@ export interface Representation {
   readonly quote: (name: string) => string
   /** The value as the driver binds it; never called for null. Null: as it is. */
   readonly encoder: (kind: FieldKind) => ((value: unknown) => unknown) | null
+  /** An expression under which a string leaves the database, where the bare column would not arrive whole. */
+  readonly wrapText?: (expression: Fragment) => Fragment
   /** The value as it was written, from what the driver gives back; never called for null. Null: as it is. */
   readonly decoder: (kind: FieldKind) => ((value: unknown) => unknown) | null
 }
@@ -23,6 +25,8 @@ export interface Column {
   readonly name: string
   /** The column's name, quoted. */
   readonly id: Fragment
+  /** What to select to read the column. */
+  readonly out: Fragment
   readonly encode: (value: unknown) => unknown
   readonly decode: ((value: unknown) => unknown) | null
 }
@@ -77,7 +81,12 @@ export function describeTable(shape: CollectionShape, naming: Naming, representa
     schema: naming.schema,
     id: raw(qualified),
     qualified,
-    selected: raw(read.map((column) => `${quote(column.name)} as ${quote(column.field.name)}`).join(', ')),
+    selected: flatten(
+      join(
+        read.map(({ out, field }) => sql`${out} as ${raw(quote(field.name))}`),
+        ', ',
+      ),
+    ),
     columns,
     written,
     replaced: written.filter(({ field }) => !fixed.has(field.name)),
@@ -99,20 +108,19 @@ export function describeTable(shape: CollectionShape, naming: Naming, representa
   }
 }
 
-function describeColumn(
-  shape: CollectionShape,
-  field: FieldShape,
-  { quote, encoder, decoder }: Representation,
-): Column {
+function describeColumn(shape: CollectionShape, field: FieldShape, representation: Representation): Column {
+  const { quote, encoder, decoder, wrapText } = representation
   if (!/^[a-zA-Z][a-zA-Z0-9_]*$/.test(field.name)) {
     throw new SociusError('invalid_option', `${shape.name}: "${field.name}" cannot be the name of a column.`)
   }
   const name = columnName(field.name)
+  const id = raw(quote(name))
   const encode = field.kind === 'json' ? (value: unknown) => encodeJson(shape, value) : encoder(field.kind)
   return {
     field,
     name,
-    id: raw(quote(name)),
+    id,
+    out: field.kind === 'string' && wrapText ? wrapText(id) : id,
     encode: encode === null ? (value) => value : (value) => (value === null ? null : encode(value)),
     decode: field.kind === 'json' ? (value) => JSON.parse(String(value)) as unknown : decoder(field.kind),
   }

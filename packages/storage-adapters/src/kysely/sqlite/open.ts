@@ -1,13 +1,9 @@
 import { Kysely, SqliteDialect } from 'kysely'
 import { createWriteQueue } from '../../memory/write-queue.js'
-import { createSession, type Session } from '../session.js'
+import type { Opened } from '../opened.js'
+import { createSession } from '../session.js'
 import { keepStatements, openNodeSqlite, requireNodeSqlite, type SqliteHandle } from './driver.js'
 import { sqliteEngine } from './engine.js'
-
-export interface Opened {
-  readonly session: Session
-  readonly close: () => Promise<void>
-}
 
 /** How long a call waits for the transaction before it. */
 const waitLimit = 5000
@@ -21,6 +17,7 @@ export function openSqlite(database: string | SqliteHandle): Opened {
     }),
   })
   return {
+    engine: sqliteEngine,
     session: createSession(db, sqliteEngine, createWriteQueue(waitLimit)),
     close: async () => {
       // Kysely closes the handle with itself; the host's is the host's to close.

@@ -1,7 +1,7 @@
 import type { CollectionShape, FieldKind } from '@socius/core/store'
 import type { CreateStatement, StoredTable, Structure } from '../engine.js'
 import { type Fragment, raw, sql } from '../sql.js'
-import { columnName, type Table } from '../table.js'
+import { type Column, columnName, type Table } from '../table.js'
 
 const types: Record<FieldKind, string> = {
   string: 'text',
@@ -24,11 +24,8 @@ function qualified(table: Table, name: string): string {
   return table.schema === null ? quoted(name) : `${quoted(table.schema)}.${quoted(name)}`
 }
 
-function columnText(table: Table, name: string): string {
-  const column = table.columns.find((candidate) => candidate.name === name)
-  if (!column) return ''
-  const { kind, nullable } = column.field
-  return `${quoted(name)} ${types[kind]}${nullable ? '' : ' not null'}`
+function columnText({ name, field }: Column): string {
+  return `${quoted(name)} ${types[field.kind]}${field.nullable ? '' : ' not null'}`
 }
 
 /** The column that is the row number: the sequence where there is one. */
@@ -41,10 +38,10 @@ function tableText(table: Table): string {
   const counted = table.shape.sequence === null ? '' : ' autoincrement'
   const columns = [
     `${quoted(rowColumn(table))} integer primary key${counted}`,
-    ...table.written.map((column) => columnText(table, column.name)),
+    ...table.written.map(columnText),
     'unique ("tenant", "id")',
   ]
-  return `create table if not exists ${qualified(table, table.name)} (\n  ${columns.join(',\n  ')}\n)`
+  return `create table if not exists ${table.qualified} (\n  ${columns.join(',\n  ')}\n)`
 }
 
 function indexName(table: Table, index: CollectionShape['indexes'][number]): string {
@@ -108,11 +105,11 @@ function expected(table: Table): StoredTable {
 export const sqliteStructure: Structure = {
   create,
   expected,
-  addColumn(table, name) {
-    const column = table.columns.find((candidate) => candidate.name === name)
-    if (!column?.field.nullable) return null
-    return `alter table ${qualified(table, table.name)} add column ${columnText(table, name)}`
+  addColumn(table, column) {
+    return column.field.nullable ? `alter table ${table.qualified} add column ${columnText(column)}` : null
   },
+  createSchema: () => null,
+  hasSchema: async () => true,
   async read(session, table) {
     const schema = table.schema ?? 'main'
     const columns = await session.run(

@@ -1,0 +1,78 @@
+import { PGlite } from '@electric-sql/pglite'
+import { concurrencySuite, type OpenStore, storeSuite } from '@socius/testkit/store'
+import pg from 'pg'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { kyselyStore } from '../../kysely.js'
+
+const server = process.env['SOCIUS_TEST_POSTGRES_URL']
+const database = `socius_kysely_${process.pid}`
+let schemas = 0
+
+function newSchema(): string {
+  schemas += 1
+  return `suite_${schemas}`
+}
+
+describe.skipIf(server === undefined)('on a Postgres server', () => {
+  const url = new URL(server ?? 'postgres://localhost')
+  const admin = new pg.Pool({ connectionString: url.href, max: 1 })
+  url.pathname = `/${database}`
+
+  beforeAll(async () => {
+    // Another collation than the one that plans are ordered by.
+    await admin.query(`create database ${database} template template0 locale 'C.UTF-8'`)
+  })
+  afterAll(async () => {
+    await admin.query(`drop database if exists ${database} with (force)`)
+    await admin.end()
+  })
+
+  storeSuite('Postgres', async () => {
+    const schema = newSchema()
+    const adapter = kyselyStore({ dialect: 'postgres', url: url.href, schema })
+    return {
+      adapter,
+      close: () => adapter.close(),
+      async execute(statements) {
+        const pool = new pg.Pool({ connectionString: url.href, max: 1 })
+        await pool.query(statements)
+        await pool.end()
+      },
+    }
+  })
+
+  concurrencySuite('Postgres', async (count) => {
+    const schema = newSchema()
+    const adapters = Array.from({ length: count }, () => kyselyStore({ dialect: 'postgres', url: url.href, schema }))
+    return {
+      adapters,
+      async close() {
+        await Promise.all(adapters.map((adapter) => adapter.close()))
+      },
+    }
+  })
+})
+
+describe('in PGlite', () => {
+  let pglite: PGlite
+  beforeAll(async () => {
+    pglite = await PGlite.create()
+  }, 60_000)
+  afterAll(() => pglite.close())
+
+  storeSuite('PGlite', async (): Promise<OpenStore> => {
+    const adapter = kyselyStore({ dialect: 'postgres', pglite, schema: newSchema() })
+    return {
+      adapter,
+      close: () => adapter.close(),
+      async execute(statements) {
+        await pglite.exec(statements)
+      },
+    }
+  })
+
+  concurrencySuite('PGlite', async (count) => {
+    const adapter = kyselyStore({ dialect: 'postgres', pglite, schema: newSchema() })
+    return { adapters: Array.from({ length: count }, () => adapter), close: () => adapter.close() }
+  })
+})

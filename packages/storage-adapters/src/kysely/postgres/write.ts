@@ -1,0 +1,108 @@
+import type { StoredRow, UpsertOutcome } from '@socius/core/store'
+import type { Session } from '../session.js'
+import { type Fragment, join, nothing, raw, sql } from '../sql.js'
+import { type Column, keyOf, type Table } from '../table.js'
+import { arrayOf, typeOf } from './array.js'
+
+export async function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
+  const written = await session.run(
+    sql`${insertInto(table, rows)} on conflict ("tenant", "id") do nothing returning ${table.column('id').out} as "id"`,
+  )
+  return written.rows.map((row) => String(row['id']))
+}
+
+/**
+ * What is stored is read first, and most of a batch is mostly there already. What is then sent is compared once more by
+ * the database under the row's lock, so that the outcome is exact even if others wrote in between.
+ */
+export async function upsertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome> {
+  const { compare } = table.shape
+  const differing = compare === null ? rows : await rowsThatDiffer(session, table, rows, table.column(compare))
+  if (differing.length === 0) return { inserted: [], updated: [] }
+  const written = await session.run(sql`${insertInto(table, differing)} ${onConflict(table)}
+    returning ${table.column('id').out} as "id", xmax = 0 as "fresh"`)
+  const ids = (fresh: boolean) => written.rows.filter((row) => row['fresh'] === fresh).map((row) => String(row['id']))
+  return { inserted: ids(true), updated: ids(false) }
+}
+
+async function rowsThatDiffer(
+  session: Session,
+  table: Table,
+  rows: readonly StoredRow[],
+  compare: Column,
+): Promise<readonly StoredRow[]> {
+  const stored = new Map<string, unknown>()
+  const id = table.column('id')
+  for (const [tenant, ofTenant] of Map.groupBy(rows, (row) => String(row['tenant']))) {
+    const ids = arrayOf(id, ofTenant.map((row) => row['id'])) // biome-ignore format: one call
+    const found = await session.run(sql`select ${id.out} as "id", ${compare.out} as "compare" from ${table.id}
+      where "tenant" = ${tenant} and "id" = any(${ids}::text[])`)
+    for (const row of found.rows) {
+      const value = row['compare'] ?? null
+      stored.set(keyOf(tenant, row['id']), value === null || compare.decode === null ? value : compare.decode(value))
+    }
+  }
+  return rows.filter((row) => {
+    const key = keyOf(row['tenant'], row['id'])
+    return !stored.has(key) || stored.get(key) !== row[compare.field.name]
+  })
+}
+
+interface WriteText {
+  readonly head: Fragment
+  readonly casts: readonly Fragment[]
+  readonly onConflict: Fragment
+}
+
+const texts = new WeakMap<Table, WriteText>()
+
+function textOf(table: Table): WriteText {
+  const known = texts.get(table)
+  if (known) return known
+  const names = join(
+    table.written.map((column) => column.id),
+    ', ',
+  )
+  const text = {
+    head: sql`insert into ${table.id} as "stored" (${names})`,
+    casts: table.written.map((column) => raw(`::${typeOf(column.field.kind)}[]`)),
+    onConflict: conflictText(table),
+  }
+  texts.set(table, text)
+  return text
+}
+
+/** One array for each column: the statement's text is the same for any number of rows. */
+function insertInto(table: Table, rows: readonly StoredRow[]): Fragment {
+  const { head, casts } = textOf(table)
+  const arrays = table.written.map((column, position) => {
+    const values = rows.map((row) => row[column.field.name])
+    return sql`${arrayOf(column, values)}${casts[position]}`
+  })
+  const unnested = sql`unnest(${join(arrays, ', ')})`
+  if (table.shape.sequence === null) return sql`${head} select * from ${unnested}`
+  // Numbers are given in the order in which rows arrive.
+  const names = join(
+    table.written.map((column) => column.id),
+    ', ',
+  )
+  return sql`${head} select ${names} from ${unnested} with ordinality as given (${names}, "_order") order by "_order"`
+}
+
+function onConflict(table: Table): Fragment {
+  return textOf(table).onConflict
+}
+
+function conflictText(table: Table): Fragment {
+  const { compare } = table.shape
+  if (table.replaced.length === 0) return raw('on conflict ("tenant", "id") do nothing')
+  const set = join(
+    table.replaced.map(({ id }) => sql`${id} = excluded.${id}`),
+    ', ',
+  )
+  const differs =
+    compare === null
+      ? nothing
+      : sql` where "stored".${table.column(compare).id} is distinct from excluded.${table.column(compare).id}`
+  return sql`on conflict ("tenant", "id") do update set ${set}${differs}`
+}
