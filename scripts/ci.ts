@@ -38,26 +38,26 @@ console.log(formatTally(total))
 // A server's left-over connection must not keep the run alive.
 process.exit(total.failed > 0 ? 1 : 0)
 
-/** Starts all servers side by side. One that does not come up is a failure, because its suites would be skipped. */
+/**
+ * Starts the servers one after the other, because Debian's installer runs once at a time. One that does not come up is
+ * a failure: its suites would be skipped.
+ */
 async function startServices() {
   const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
   const env: Record<string, string> = {}
   const running: RunningService[] = []
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(10 * 60_000)])
-  await Promise.all(
-    testServices.map(async ({ name, variable }) => {
-      try {
-        const service = await starters[variable](limit)
-        running.push(service)
-        env[variable] = service.connection
-        tally.passed += 1
-        reportGate(name, true, service.origin, '')
-      } catch (error) {
-        tally.failed += 1
-        reportGate(name, false, 'not available', error instanceof Error ? `${error.stack}` : String(error))
-      }
-    }),
-  )
+  for (const { name, variable } of testServices) {
+    try {
+      const service = await starters[variable](AbortSignal.any([signal, AbortSignal.timeout(10 * 60_000)]))
+      running.unshift(service)
+      env[variable] = service.connection
+      tally.passed += 1
+      reportGate(name, true, service.origin, '')
+    } catch (error) {
+      tally.failed += 1
+      reportGate(name, false, 'not available', error instanceof Error ? `${error.stack}` : String(error))
+    }
+  }
   return { tally, env, running }
 }
 

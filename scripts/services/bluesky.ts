@@ -15,6 +15,9 @@ export async function startBluesky(signal: AbortSignal): Promise<RunningService>
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log = `${log}${text}`.slice(-20_000)
   })
+  child.once('error', (error) => {
+    log += error.message
+  })
   const abort = () => killGroup(child, 'SIGKILL')
   signal.addEventListener('abort', abort, { once: true })
   try {

@@ -1,5 +1,4 @@
-import { instant, reference } from '@socius/core'
-import { defineCollection, type Store, select } from '@socius/core/store'
+import { defineCollection, instant, reference, type Store, select } from '@socius/core'
 import * as z from 'zod'
 
 const course = defineCollection('course', {
