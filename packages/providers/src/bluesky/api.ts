@@ -34,7 +34,9 @@ export function createApi(options: BlueskyOptions): (signal: AbortSignal) => Ses
     let rateLimit: RateLimitFacts | null = null
     return {
       async query(method, { params, schema }) {
-        const answer = await http.json({ url: `${appview}/xrpc/${method}`, query: params, signal, expect: [400] })
+        const url = `${appview}/xrpc/${method}`
+        // A record may hold anything at any depth, and answers show records of others beside those that were asked for.
+        const answer = await http.json({ url, query: params, signal, expect: [400], tooDeep: 'drop' })
         calls += answer.calls
         rateLimit = answer.rateLimit ?? rateLimit
         if (answer.status === 400) throw readRefusal(http, answer, answer.value)

@@ -1,7 +1,7 @@
 import { type Clock, type RateLimitFacts, SociusError, systemClock, throwIfAborted } from '@socius/core/provider'
 import { exchange } from './exchange.js'
 import { malformedError, type RequestFacts, statusError } from './http-error.js'
-import { parseJson } from './parse-json.js'
+import { type ParseJsonOptions, parseJson } from './parse-json.js'
 import { readRateLimit, readRetryAfter } from './rate-limit.js'
 import { guardUrl, type UrlGuardOptions, whyForbidden } from './url-guard.js'
 
@@ -27,7 +27,7 @@ export interface Validators {
 
 export type QueryValue = string | number | boolean | readonly string[] | null | undefined
 
-export interface HttpRequest {
+export interface HttpRequest extends ParseJsonOptions {
   readonly url: string | URL
   readonly signal: AbortSignal
   /** @default 'GET' */
@@ -137,7 +137,7 @@ export function createHttp(options: HttpOptions = {}): Http {
       const headers = { accept: 'application/json', ...request.headers }
       const { bytes: body, ...answer } = await bytes({ ...request, headers })
       if (answer.status === 304 || answer.status === 204) return { ...answer, value: null }
-      const parsed = parseJson(body)
+      const parsed = parseJson(body, request)
       if ('value' in parsed) return { ...answer, value: parsed.value }
       if (!isSuccess(answer.status)) throw failure(answer, request.method)
       throw malformedError(factsOf(answer, request.method), parsed.problem)

@@ -30,6 +30,19 @@ describe('parseJson', () => {
     expect(parse(`["${'['.repeat(1000)}\\"${'['.repeat(1000)}"]`)).toHaveProperty('value')
   })
 
+  it('drops what lies too deep, where one part must not spoil the rest', () => {
+    const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
+    const bytes = new TextEncoder().encode(`{"a":1,"b":${nested(100_000)},"c":{"d":${nested(maxJsonDepth - 2)}}}`)
+    const parsed = parseJson(bytes, { tooDeep: 'drop' })
+    if (!('value' in parsed)) throw new Error(parsed.problem)
+    const text = JSON.stringify(parsed.value)
+    expect(text).toBe(
+      `{"a":1,"b":${'['.repeat(maxJsonDepth - 1)}null${']'.repeat(maxJsonDepth - 1)},` +
+        `"c":{"d":${nested(maxJsonDepth - 2)}}}`,
+    )
+    expect(parse(text)).toEqual(parsed)
+  })
+
   it('bears a million brackets', () => {
     expect(parse('['.repeat(1_000_000))).toHaveProperty('problem')
     expect(parse('{"a":'.repeat(1_000_000))).toHaveProperty('problem')

@@ -6,14 +6,24 @@ export type ParsedJson =
   /** The end of a sentence that starts with "The answer". */
   | { readonly problem: string }
 
+export interface ParseJsonOptions {
+  /**
+   * What becomes of values nested deeper than {@link maxJsonDepth}: the whole text is refused, or null takes their
+   * place. `drop` is for answers that carry items of several authors, where one of them must not spoil the rest.
+   * @default 'refuse'
+   */
+  readonly tooDeep?: 'refuse' | 'drop'
+}
+
 /**
  * Parses JSON from outside: never deeper than {@link maxJsonDepth}, and without `__proto__` members, which a later
  * merge would turn into a changed prototype.
  */
-export function parseJson(bytes: Uint8Array): ParsedJson {
+export function parseJson(bytes: Uint8Array, { tooDeep = 'refuse' }: ParseJsonOptions = {}): ParsedJson {
   const text = new TextDecoder().decode(bytes)
   if (text.trim() === '') return { problem: 'is empty' }
-  if (isDeeperThan(text, maxJsonDepth)) return { problem: `is nested deeper than ${maxJsonDepth} levels` }
+  const isTooDeep = isDeeperThan(text, maxJsonDepth)
+  if (isTooDeep && tooDeep === 'refuse') return { problem: `is nested deeper than ${maxJsonDepth} levels` }
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -21,6 +31,7 @@ export function parseJson(bytes: Uint8Array): ParsedJson {
     // The parser's message quotes the text.
     return { problem: 'is not JSON' }
   }
+  if (isTooDeep) dropBelow(value, maxJsonDepth)
   // The escaped form of the name needs a backslash; an answer without either cannot hold the member.
   if (text.includes('__proto__') || /\\u00(?:5f|70|72|6f|74)/i.test(text)) dropProtoMembers(value)
   return { value }
@@ -44,6 +55,16 @@ function isDeeperThan(text: string, limit: number): boolean {
     }
   }
   return false
+}
+
+/** Takes out what is nested in `value` deeper than `levels`. */
+function dropBelow(value: unknown, levels: number): void {
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, member] of Object.entries(value)) {
+    if (typeof member !== 'object' || member === null) continue
+    if (levels > 1) dropBelow(member, levels - 1)
+    else Object.defineProperty(value, name, { value: null })
+  }
 }
 
 function dropProtoMembers(value: unknown): void {
