@@ -18,7 +18,7 @@ export function getRows(find: FindTable, plan: GetPlan): StoredRow[] {
   const { tenant } = plan
   if (tenant !== null) return rowsUnder(table, tenant, plan.ids).map(decoder(table))
   const ids = new Set(plan.ids)
-  return [...table.rows()].filter((row) => ids.has(String(row['id']))).map(decoder(table))
+  return [...table.rows(null)].filter((row) => ids.has(String(row['id']))).map(decoder(table))
 }
 
 export function queryRows(find: FindTable, plan: QueryPlan): StoredRow[] {
@@ -85,7 +85,7 @@ export function claimRows(find: FindTable, plan: ClaimPlan): StoredRow[] {
 export function removeRows(find: FindTable, plan: RemovePlan): number {
   const table = find(plan.collection.name)
   const matching = matchingRows(find, table, plan.where).slice(0, plan.limit)
-  for (const row of matching) table.delete(row)
+  for (const row of matching) table.delete(String(row['tenant']), String(row['id']))
   return matching.length
 }
 

@@ -76,19 +76,19 @@ export function matchingRows(find: FindTable, table: Table, where: Predicate): S
   return matching
 }
 
-/** A superset of the rows that match: those of the keys that the filter names, if it names some; else all. */
+/** A superset of the rows that match: those of the tenant and of the ids that the filter names, if it names some. */
 function candidates(table: Table, where: Predicate): Iterable<StoredRow> {
   const parts = where.op === 'and' ? where.all : [where]
-  const [tenant] = namedValues(parts, 'tenant')
+  const tenant = namedValues(parts, 'tenant')?.[0]
+  if (tenant === undefined) return table.rows(null)
   const ids = namedValues(parts, 'id')
-  if (tenant === undefined || ids.length === 0) return table.rows()
-  return rowsUnder(table, tenant, ids)
+  return ids ? rowsUnder(table, tenant, ids) : table.rows(tenant)
 }
 
-function namedValues(parts: readonly Predicate[], field: string): readonly string[] {
+function namedValues(parts: readonly Predicate[], field: 'tenant' | 'id'): readonly string[] | undefined {
   for (const part of parts) {
     if (part.op === 'compare' && part.field === field && part.test === 'eq') return [String(part.value)]
     if (part.op === 'in' && part.field === field && !part.negated && field === 'id') return part.values.map(String)
   }
-  return []
+  return undefined
 }

@@ -4,20 +4,12 @@ import type { CollectionShape, StoredRow } from '@socius/core/store'
 export interface Table {
   readonly shape: CollectionShape
   get(tenant: string, id: string): StoredRow | undefined
-  rows(): Iterable<StoredRow>
+  /** The rows of one tenant, or of all. */
+  rows(tenant: string | null): Iterable<StoredRow>
   put(row: StoredRow): void
-  delete(row: StoredRow): void
+  delete(tenant: string, id: string): void
   /** Larger than every number it gave before. Numbers of transactions that failed are not given again. */
   nextSequence(): number
-}
-
-/** No text in the store holds U+0000: it can separate the parts of a key. */
-function keyOf(tenant: string, id: string): string {
-  return `${tenant}\0${id}`
-}
-
-function keyOfRow(row: StoredRow): string {
-  return keyOf(String(row['tenant']), String(row['id']))
 }
 
 /** The rows under these keys, where there are any. */
@@ -37,57 +29,89 @@ export interface DraftTable extends Table {
   commit(): void
 }
 
+/** By tenant, then by id. */
+type Partitions<Value> = Map<string, Map<string, Value>>
+
+function partitionOf<Value>(partitions: Partitions<Value>, tenant: string): Map<string, Value> {
+  const known = partitions.get(tenant)
+  if (known) return known
+  const partition = new Map<string, Value>()
+  partitions.set(tenant, partition)
+  return partition
+}
+
+function keyOf(row: StoredRow): { tenant: string; id: string } {
+  return { tenant: String(row['tenant']), id: String(row['id']) }
+}
+
 export function createTable(initial: CollectionShape): CommittedTable {
   let shape = initial
   let sequence = 0
-  const stored = new Map<string, StoredRow>()
+  const stored: Partitions<StoredRow> = new Map()
 
-  function nextSequence(): number {
-    sequence += 1
-    return sequence
+  const table: CommittedTable = {
+    get shape() {
+      return shape
+    },
+    get: (tenant, id) => stored.get(tenant)?.get(id),
+    rows(tenant) {
+      if (tenant !== null) return stored.get(tenant)?.values() ?? []
+      return [...stored.values()].flatMap((partition) => [...partition.values()])
+    },
+    put(row) {
+      const { tenant, id } = keyOf(row)
+      partitionOf(stored, tenant).set(id, row)
+    },
+    delete: (tenant, id) => void stored.get(tenant)?.delete(id),
+    nextSequence() {
+      sequence += 1
+      return sequence
+    },
+    draft: () => createDraft(table),
+    reshape(next) {
+      const empty = Object.fromEntries(next.fields.map((field) => [field.name, null]))
+      shape = next
+      for (const row of table.rows(null)) table.put({ ...empty, ...row })
+    },
   }
+  return table
+}
 
-  function draft(): DraftTable {
-    const changes = new Map<string, StoredRow | undefined>()
+function createDraft(committed: CommittedTable): DraftTable {
+  /** What this transaction wrote; undefined is a row that it removed. */
+  const changes: Partitions<StoredRow | undefined> = new Map()
 
-    function* rows(): Iterable<StoredRow> {
-      for (const [key, row] of stored) if (!changes.has(key)) yield row
-      for (const row of changes.values()) if (row !== undefined) yield row
+  function* changedRows(tenant: string | null): Iterable<StoredRow> {
+    for (const row of committed.rows(tenant)) {
+      const key = keyOf(row)
+      if (!changes.get(key.tenant)?.has(key.id)) yield row
     }
-
-    return {
-      shape,
-      nextSequence,
-      get(tenant, id) {
-        const key = keyOf(tenant, id)
-        return changes.has(key) ? changes.get(key) : stored.get(key)
-      },
-      rows: () => (changes.size === 0 ? stored.values() : rows()),
-      put: (row) => void changes.set(keyOfRow(row), row),
-      delete: (row) => void changes.set(keyOfRow(row), undefined),
-      commit() {
-        for (const [key, row] of changes) {
-          if (row === undefined) stored.delete(key)
-          else stored.set(key, row)
-        }
-      },
+    for (const [owner, partition] of changes) {
+      if (tenant !== null && tenant !== owner) continue
+      for (const row of partition.values()) if (row !== undefined) yield row
     }
   }
 
   return {
-    get shape() {
-      return shape
+    shape: committed.shape,
+    nextSequence: () => committed.nextSequence(),
+    get(tenant, id) {
+      const changed = changes.get(tenant)
+      return changed?.has(id) ? changed.get(id) : committed.get(tenant, id)
     },
-    nextSequence,
-    get: (tenant, id) => stored.get(keyOf(tenant, id)),
-    rows: () => stored.values(),
-    put: (row) => void stored.set(keyOfRow(row), row),
-    delete: (row) => void stored.delete(keyOfRow(row)),
-    draft,
-    reshape(next) {
-      const empty = Object.fromEntries(next.fields.map((field) => [field.name, null]))
-      shape = next
-      for (const [key, row] of stored) stored.set(key, { ...empty, ...row })
+    rows: (tenant) => (changes.size === 0 ? committed.rows(tenant) : changedRows(tenant)),
+    put(row) {
+      const { tenant, id } = keyOf(row)
+      partitionOf(changes, tenant).set(id, row)
+    },
+    delete: (tenant, id) => void partitionOf(changes, tenant).set(id, undefined),
+    commit() {
+      for (const [tenant, partition] of changes) {
+        for (const [id, row] of partition) {
+          if (row === undefined) committed.delete(tenant, id)
+          else committed.put(row)
+        }
+      }
     },
   }
 }
