@@ -92,7 +92,7 @@ const publish = defineCommand({
       firstSeenAt: now,
       fetchedAt: now,
     }
-    await writeActivities(context, [{ row, counts: null }])
+    await writeActivities(context, { rows: [row], measurements: [] })
     return row
   },
 })

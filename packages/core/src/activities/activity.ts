@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
-import { defineCollection, instant, type RowOf, reference, type Store } from '../store/index.js'
+import type { ReadStore } from '../operation/index.js'
+import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
 import { attachment } from './attachment.js'
 
 /**
@@ -94,7 +95,7 @@ export const activity = defineCollection('activity', {
 export type Activity = RowOf<typeof activity>
 
 /** The activity that the id stands for. @throws `not_found` */
-export async function requireActivity(store: Store, activityId: string): Promise<Activity> {
+export async function requireActivity(store: ReadStore, activityId: string): Promise<Activity> {
   const [row] = await store.get(activity, [activityId])
   if (row && row.state !== 'deleted') return row
   throw activityNotFound(activityId)

@@ -22,12 +22,11 @@ export { suppression } from './suppression.js'
 export { type Tally, tally } from './tally.js'
 export { inactiveIds, notBarred, requireVisible, shownStates, visibleBranches } from './visible.js'
 export {
-  type ActivityWrite,
   type ActivityWriteResult,
+  type ActivityWrites,
   changeState,
   eraseActivities,
   type Measurement,
   purgeActivities,
   writeActivities,
-  writeMeasurements,
 } from './write-activities.js'

@@ -218,7 +218,7 @@ const addShare = defineCommand({
       firstSeenAt: now,
       fetchedAt: now,
     }
-    await writeActivities(context, [{ row, counts: null }])
+    await writeActivities(context, { rows: [row], measurements: [] })
     await context.store.insert(share, [{ id, subjectId, personId, activityId: id, at: now }])
     await addToTally(context.store, subjectId, { shares: 1 })
     context.emit(shareAdded, { subject: subjectId, payload: { subjectId, personId, activityId: id } })

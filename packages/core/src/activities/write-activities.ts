@@ -7,10 +7,17 @@ import { type Activity, activity } from './activity.js'
 import { activityCounts, countsHash, hasCounts, metricPoint } from './activity-counts.js'
 import { activityTag, tagsOf } from './activity-tag.js'
 
-/** An activity to write, and what its platform says about its reception; null for a native one. */
-export interface ActivityWrite {
-  readonly row: Activity
-  readonly counts: Counts | null
+/** What to write of some activities: those that are new or changed, and how any of them are received. */
+export interface ActivityWrites {
+  readonly rows: readonly Activity[]
+  /** May speak of activities that are stored already and whose rows are not written. */
+  readonly measurements: readonly Measurement[]
+}
+
+/** What the platform says about the reception of one activity. */
+export interface Measurement {
+  readonly activityId: string
+  readonly counts: Counts
 }
 
 export interface ActivityWriteResult {
@@ -26,22 +33,18 @@ export interface ActivityWriteResult {
  */
 export async function writeActivities(
   context: CommandContext,
-  writes: readonly ActivityWrite[],
+  { rows: written, measurements }: ActivityWrites,
 ): Promise<ActivityWriteResult> {
   const { store, emit } = context
-  const outcome = await store.upsert(
-    activity,
-    writes.map(({ row }) => row),
-  )
-  const rows = new Map(writes.map(({ row }) => [row.id, row]))
+  const outcome = written.length === 0 ? nothingWritten : await store.upsert(activity, written)
+  const rows = new Map(written.map((row) => [row.id, row]))
   const changed = [...outcome.inserted, ...outcome.updated].flatMap((id) => rows.get(id) ?? [])
   if (outcome.updated.length > 0) await removeTags(context, outcome.updated)
   const tags = changed.flatMap((row) => tagsOf(context.actor.tenant, row))
   if (tags.length > 0) await store.insert(activityTag, tags)
   for (const id of outcome.inserted) announce(context, activityCreated, rows.get(id))
   for (const id of outcome.updated) announce(context, activityUpdated, rows.get(id))
-  const counted = writes.flatMap(({ row, counts }) => (counts ? [{ activityId: row.id, counts }] : []))
-  const measured = await writeCounts(context, counted)
+  const measured = await writeCounts(context, measurements)
   const created = new Set(outcome.inserted)
   for (const activityId of measured) {
     // A new activity says so itself; its first counts are no news.
@@ -50,11 +53,7 @@ export async function writeActivities(
   return { created: outcome.inserted, updated: outcome.updated, unchanged: outcome.unchanged, measured }
 }
 
-/** What the platform says about the reception of one activity. */
-export interface Measurement {
-  readonly activityId: string
-  readonly counts: Counts
-}
+const nothingWritten = { inserted: [], updated: [], unchanged: 0 }
 
 async function writeCounts(context: CommandContext, counted: readonly Measurement[]): Promise<readonly string[]> {
   const at = context.clock.now()
@@ -72,16 +71,6 @@ async function writeCounts(context: CommandContext, counted: readonly Measuremen
     })
   if (points.length > 0) await context.store.insert(metricPoint, points)
   return [...changed]
-}
-
-/** What a look-up has found out about an activity without its content. */
-export async function writeMeasurements(
-  context: CommandContext,
-  measurements: readonly Measurement[],
-): Promise<readonly string[]> {
-  const measured = await writeCounts(context, measurements)
-  for (const activityId of measured) context.emit(activityMeasured, { subject: activityId, payload: { activityId } })
-  return measured
 }
 
 /**

@@ -11,11 +11,12 @@ import {
   defineModule,
   defineReaction,
   SociusError,
+  reference,
   type SociusEvent,
   system,
   systemOf,
 } from '../index.js'
-import { createStore, defineCollection, reference, type StoreAdapter } from '../store.js'
+import { createStore, defineCollection, type StoreAdapter } from '../store.js'
 import { outbox } from './outbox.js'
 
 const rung = defineEvent('bell.rung', 1, z.object({ count: z.int() }))

@@ -1,5 +1,5 @@
 import { type Page, SociusError } from '../kernel/index.js'
-import type { Collection } from './collection.js'
+import type { Collection, CollectionShape } from './collection.js'
 import { afterCursor, decodeCursor, encodeCursor } from './cursor.js'
 import { allOf, equals, isNever, normaliseWhere, requireField } from './normalise.js'
 import type { Measure, OrderTerm, Predicate, StoredRow } from './plan.js'
@@ -48,17 +48,34 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
     return keys.length
   }
 
+  /** The rows of the ids, in their order, a batch a statement. */
+  async function readRows(
+    collection: { readonly shape: CollectionShape },
+    ids: readonly string[],
+    fields?: readonly string[],
+  ): Promise<(StoredRow | null)[]> {
+    const distinct = [...new Set(ids)]
+    const found = new Map<string, StoredRow>()
+    for (let start = 0; start < distinct.length; start += maxBatch) {
+      const batch = distinct.slice(start, start + maxBatch)
+      const plan = { collection: collection.shape, tenant, ids: batch }
+      const rows = await adapter.get(fields === undefined ? plan : { ...plan, fields })
+      for (const row of rows) found.set(String(row['id']), fromStored(collection, row))
+    }
+    return ids.map((id) => found.get(id) ?? null)
+  }
+
   const store: Store = {
-    async get(collection, ids) {
-      const distinct = [...new Set(ids)]
-      const found = new Map<string, StoredRow>()
-      for (let start = 0; start < distinct.length; start += maxBatch) {
-        const batch = distinct.slice(start, start + maxBatch)
-        const rows = await adapter.get({ collection: collection.shape, tenant, ids: batch })
-        for (const row of rows) found.set(String(row['id']), row)
+    // What an adapter gives back is what was written, and only rows of the collection's type are.
+    get: (collection, ids) => readRows(collection, ids) as Promise<never>,
+
+    pick: async (collection, ids, fields) => {
+      for (const field of fields) {
+        if (!collection.fields.has(field))
+          throw new SociusError('invalid_input', `${collection.name} has no field "${field}".`)
       }
-      const shaped = new Map([...found].map(([id, row]) => [id, fromStored(collection, row)]))
-      return ids.map((id) => (shaped.get(id) as never) ?? null)
+      const wanted = fields.includes('id' as never) ? fields : [...fields, 'id']
+      return (await readRows(collection, ids, wanted)) as never
     },
 
     async query<Row extends { id: string }>(

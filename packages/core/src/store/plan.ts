@@ -40,6 +40,8 @@ export interface GetPlan {
   readonly tenant: string | null
   /** Distinct and not empty. */
   readonly ids: readonly string[]
+  /** The only fields that are asked for, `id` among them; an adapter may give the others too. Absent: all. */
+  readonly fields?: readonly string[]
 }
 
 export interface QueryPlan {

@@ -69,6 +69,12 @@ export interface UpsertResult {
 export interface Store {
   /** The rows of these ids, in the order asked; null where there is none. One statement for any number of ids up to 500. */
   get<Row extends { id: string }>(collection: Collection<Row>, ids: readonly string[]): Promise<(Row | null)[]>
+  /** As {@link get}, with no more than these fields of each row: for a look at many rows that few of are needed whole. */
+  pick<Row extends { id: string }, Field extends keyof Row & string>(
+    collection: Collection<Row>,
+    ids: readonly string[],
+    fields: readonly Field[],
+  ): Promise<(Pick<Row, Field> | null)[]>
   /** One page. `next` stays valid while rows are written: nothing is skipped and nothing comes twice. */
   query<Row extends { id: string }>(collection: Collection<Row>, options: QueryOptions<Row>): Promise<Page<Row>>
   aggregate<

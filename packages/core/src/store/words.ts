@@ -1,11 +1,15 @@
 /** The longest word that is kept; what is longer is cut, in rows and in queries alike. */
 const maxWordLength = 40
 
-const wordPattern = /[\p{L}\p{N}\p{M}]+/gu
-const markPattern = /\p{M}+/gu
+const plainText = /^[\t-~]*$/
+const plainWord = /[a-z0-9]+/g
+const anyWord = /[\p{L}\p{N}\p{M}]+/gu
+const marks = /\p{M}+/gu
 // Scripts that write without spaces: every pair of neighbours is a word, so that any part of a phrase is found.
-const unspaced =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]+/gu
+const unspacedScript =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}'
+const unspaced = new RegExp(`[${unspacedScript}]+|[^${unspacedScript}]+`, 'gu')
+const startsUnspaced = new RegExp(`^[${unspacedScript}]`, 'u')
 
 /**
  * The distinct words of a text as search sees them: lower case, without diacritics, letters and digits only. Rows and
@@ -13,18 +17,28 @@ const unspaced =
  */
 export function searchWords(text: string): string[] {
   const words = new Set<string>()
+  if (plainText.test(text)) {
+    // Most texts of most hosts: nothing to fold but case.
+    for (const word of text.toLowerCase().match(plainWord) ?? []) words.add(cut(word))
+    return [...words]
+  }
   // Compatibility decomposition splits accents off and unifies width; the marks are then dropped.
-  const folded = text.normalize('NFKD').toLowerCase()
-  for (const [word] of folded.matchAll(wordPattern)) {
-    const bare = word.replace(markPattern, '')
-    let rest = bare
-    for (const [run] of bare.matchAll(unspaced)) {
-      rest = rest.replace(run, ' ')
-      const signs = [...run]
-      if (signs.length === 1) words.add(run)
-      for (let i = 0; i + 1 < signs.length; i++) words.add(`${signs[i]}${signs[i + 1]}`)
+  for (const word of text.normalize('NFKD').toLowerCase().match(anyWord) ?? []) {
+    const bare = word.replace(marks, '')
+    for (const run of bare.match(unspaced) ?? []) {
+      if (startsUnspaced.test(run)) addPairs(words, run)
+      else words.add(cut(run))
     }
-    for (const part of rest.split(' ')) if (part !== '') words.add([...part].slice(0, maxWordLength).join(''))
   }
   return [...words]
+}
+
+function cut(word: string): string {
+  return word.length <= maxWordLength ? word : [...word].slice(0, maxWordLength).join('')
+}
+
+function addPairs(words: Set<string>, run: string): void {
+  const signs = [...run]
+  if (signs.length === 1) words.add(run)
+  for (let i = 0; i + 1 < signs.length; i++) words.add(`${signs[i]}${signs[i + 1]}`)
 }

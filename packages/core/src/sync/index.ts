@@ -1,6 +1,5 @@
 export { type Checkpoint, checkpoint } from './checkpoint.js'
 export { lease } from './lease.js'
-export { activityIdOf, normaliseDraft } from './normalise-draft.js'
 export { type Quarantined, quarantine } from './quarantine.js'
 export type { AccountReport, SyncReport } from './report.js'
 export { createSyncModule } from './sync.module.js'

@@ -1,7 +1,6 @@
 import { type Account } from '../accounts/index.js'
 import {
   type Activity,
-  type ActivityWrite,
   cleanOptional,
   cleanText,
   cleanUrl,
@@ -38,19 +37,43 @@ export function activityIdOf(tenant: string, platform: string, externalId: strin
   return deriveId(tenant, platform, 'activity', externalId)
 }
 
-/** A draft as a row that can be stored and shown, or why it cannot. */
-export function normaliseDraft(draft: ActivityDraft, options: NormaliseOptions): ActivityWrite | RejectedItem {
-  const { account, now } = options
+/**
+ * A draft that can be stored, as far as it takes to see whether it has changed. What is expensive, cleaning and
+ * sanitising above all, is done only for what has.
+ */
+export interface CheckedDraft {
+  readonly id: string
+  readonly contentHash: string
+  readonly counts: Counts
+  readonly draft: ActivityDraft
+}
+
+/** The draft with its id and hash, or why it cannot be stored. */
+export function checkDraft(
+  draft: ActivityDraft,
+  options: Omit<NormaliseOptions, 'sanitise'>,
+): CheckedDraft | RejectedItem {
   const problem = problemOf(draft)
   if (problem !== null) {
     const externalId = typeof draft.externalId === 'string' ? draft.externalId : null
     return { externalId, reason: problem }
   }
+  return {
+    id: activityIdOf(options.tenant, options.account.platform, draft.externalId),
+    contentHash: contentHash(draft, options),
+    counts: cleanCounts(draft.counts),
+    draft,
+  }
+}
+
+/** The row that stands for a draft: cleaned, cut and sanitised, so that it can be stored and shown. */
+export function normaliseDraft({ id, contentHash: hash, draft }: CheckedDraft, options: NormaliseOptions): Activity {
+  const { account, now } = options
   const { author } = draft
   const text = cleanOptional(draft.text, textLimits.text)
   const html = draft.html !== null && options.sanitise ? options.sanitise(draft.html.slice(0, textLimits.html)) : null
-  const row: Activity = {
-    id: activityIdOf(options.tenant, account.platform, draft.externalId),
+  return {
+    id,
     origin: 'synced',
     platform: account.platform,
     externalId: draft.externalId,
@@ -79,16 +102,14 @@ export function normaliseDraft(draft: ActivityDraft, options: NormaliseOptions):
     publishedAt: Math.min(draft.publishedAt, now + clockSkew),
     editedAt: draft.editedAt,
     version: draft.version,
-    contentHash: '',
+    contentHash: hash,
     firstSeenAt: now,
     fetchedAt: now,
   }
-  row.contentHash = contentHash(row)
-  return { row, counts: cleanCounts(draft.counts) }
 }
 
 /** Whether a draft was set aside. */
-export function isRejected(outcome: ActivityWrite | RejectedItem): outcome is RejectedItem {
+export function isRejected(outcome: CheckedDraft | RejectedItem): outcome is RejectedItem {
   return 'reason' in outcome
 }
 
@@ -131,27 +152,32 @@ function cleanCount(count: number | null): number | null {
   return count !== null && Number.isSafeInteger(count) && count >= 0 ? count : null
 }
 
-/** Over a declared list of fields: a canonical form of the whole would cost twelve times as much. */
-function contentHash(row: Activity): string {
+/**
+ * Over a declared list of fields as the platform gives them: a canonical form of the whole would cost twelve times as
+ * much. Names and pictures of the author stand in their profile, and the counts apart.
+ */
+function contentHash(draft: ActivityDraft, { account, mayDisplay }: Omit<NormaliseOptions, 'sanitise'>): string {
   return digest(
     JSON.stringify([
-      row.accountId,
-      row.consentId,
-      row.personId,
-      row.kind,
-      row.url,
-      row.title,
-      row.text,
-      row.html,
-      row.language,
-      row.attachments,
-      row.hashtags,
-      row.mentions,
-      row.inReplyTo,
-      row.shareOf,
-      row.audience,
-      row.publishedAt,
-      row.editedAt,
+      account.id,
+      account.consentId,
+      account.personId,
+      mayDisplay,
+      draft.author.externalId,
+      draft.kind,
+      draft.url,
+      draft.title,
+      draft.text,
+      draft.html,
+      draft.language,
+      draft.media,
+      draft.hashtags,
+      draft.mentions,
+      draft.inReplyTo,
+      draft.shareOf,
+      draft.audience,
+      draft.publishedAt,
+      draft.editedAt,
     ]),
   )
 }

@@ -1,20 +1,14 @@
 import type { Account } from '../accounts/index.js'
-import {
-  type Activity,
-  activity,
-  changeState,
-  eraseActivities,
-  writeActivities,
-  writeMeasurements,
-} from '../activities/index.js'
+import { type Activity, activity, changeState, eraseActivities, writeActivities } from '../activities/index.js'
 import { SociusError, throwIfAborted, yieldToLoop } from '../kernel/index.js'
 import type { CommandContext, TaskContext } from '../operation/index.js'
 import type { LookedUp, LookupResult } from '../provider/index.js'
 import { type AccountRun, runAccount, setAside } from './account-run.js'
 import { checkpoint } from './checkpoint.js'
 import { activityIdOf } from './normalise-draft.js'
+import { preparePage } from './prepare-page.js'
 import type { AccountReport } from './report.js'
-import { countWrites, normalisePage, withoutSuppressed } from './sync-account.js'
+import { countWrites } from './sync-account.js'
 import type { SyncSettings } from './sync-settings.js'
 
 export interface RefreshAccountOptions {
@@ -83,7 +77,7 @@ async function applyAnswer(
 ): Promise<void> {
   const { report, context, settings } = run
   const found = sortAnswers(answer.results)
-  const { writes, rejected } = await normalisePage(run, found.present)
+  const prepared = await preparePage(run, found.present)
   const idOf = (externalId: string) => activityIdOf(context.actor.tenant, run.account.platform, externalId)
   const goneIds = new Set(found.gone.map(idOf))
   const gone = rows.filter((row) => goneIds.has(row.id))
@@ -97,21 +91,20 @@ async function applyAnswer(
   const suspects = gone.filter((row) => row.state !== 'suspected')
   const unreadableIds = new Set(found.unreadable.map(idOf))
   const unreadable = rows.filter((row) => unreadableIds.has(row.id) && row.state !== 'unreadable')
-  const aside = [...answer.rejected, ...rejected]
-  const { result, measured } = await run.write(async (inner) => {
-    const written = await writeActivities(inner, await withoutSuppressed(inner, writes))
-    const counted = found.counted.map(({ externalId, counts }) => ({ activityId: idOf(externalId), counts }))
-    const measuredIds = await writeMeasurements(inner, counted)
+  const aside = [...answer.rejected, ...prepared.rejected]
+  const counted = found.counted.map(({ externalId, counts }) => ({ activityId: idOf(externalId), counts }))
+  const measurements = [...prepared.measurements, ...counted]
+  const result = await run.write(async (inner) => {
+    const written = await writeActivities(inner, { rows: prepared.rows, measurements })
     await changeState(inner, suspects, 'suspected')
     await changeState(inner, unreadable, 'unreadable')
     await eraseActivities(inner, confirmed)
     await setAside(inner, run.account.id, aside)
     await checkpointed(inner)
-    return { result: written, measured: measuredIds }
+    return written
   })
-  countWrites(report, result)
+  countWrites(report, result, prepared)
   run.reportRejected(aside)
-  report.measured += measured.length
   report.fetched += rows.length
   report.suspected += suspects.length
   report.unreadable += unreadable.length

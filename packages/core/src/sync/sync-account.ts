@@ -1,14 +1,5 @@
 import { type Account, saveProfile } from '../accounts/index.js'
-import {
-  type Activity,
-  type ActivityWrite,
-  type ActivityWriteResult,
-  activity,
-  changeState,
-  loadSanitiser,
-  suppression,
-  writeActivities,
-} from '../activities/index.js'
+import { type Activity, type ActivityWriteResult, activity, changeState, writeActivities } from '../activities/index.js'
 import { isSociusError, SociusError, throwIfAborted, yieldToLoop } from '../kernel/index.js'
 import type { CommandContext, TaskContext } from '../operation/index.js'
 import { profile } from '../people/index.js'
@@ -16,7 +7,7 @@ import type { ActivityDraft, ReadPage } from '../provider/index.js'
 import { maxBatch } from '../store/index.js'
 import { type AccountRun, changeAccountState, runAccount, setAside } from './account-run.js'
 import { type Checkpoint, checkpoint } from './checkpoint.js'
-import { isRejected, normaliseDraft } from './normalise-draft.js'
+import { type PreparedPage, preparePage } from './prepare-page.js'
 import type { AccountReport } from './report.js'
 import type { SyncSettings } from './sync-settings.js'
 
@@ -122,51 +113,27 @@ async function writePage(
   advanced: (now: number) => Checkpoint,
 ): Promise<Checkpoint> {
   const { report, context } = run
-  const { writes, rejected } = await normalisePage(run, page.items)
+  const prepared = await preparePage(run, page.items)
   const state = advanced(context.clock.now())
-  const aside = [...page.rejected, ...rejected]
+  const aside = [...page.rejected, ...prepared.rejected]
   const result = await run.write(async (inner) => {
-    const written = await writeActivities(inner, await withoutSuppressed(inner, writes))
+    const written = await writeActivities(inner, prepared)
     await setAside(inner, run.account.id, aside)
     await inner.store.upsert(checkpoint, [state])
     return written
   })
-  countWrites(report, result)
+  countWrites(report, result, prepared)
   run.reportRejected(aside)
   report.fetched += page.items.length + page.rejected.length
   return state
 }
 
 /** Adds what a write did to the report, once it is committed. */
-export function countWrites(report: AccountReport, result: ActivityWriteResult): void {
+export function countWrites(report: AccountReport, result: ActivityWriteResult, prepared: PreparedPage): void {
   report.created += result.created.length
   report.updated += result.updated.length
-  report.unchanged += result.unchanged
+  report.unchanged += result.unchanged + prepared.unchanged
   report.measured += result.measured.length
-}
-
-/** Drafts as rows, and those that do not fit. */
-export async function normalisePage(run: AccountRun, drafts: readonly ActivityDraft[]) {
-  const { account, mayDisplay, context } = run
-  const sanitise = drafts.some((draft) => draft.html !== null) ? await loadSanitiser() : null
-  const options = { tenant: context.actor.tenant, account, mayDisplay, now: context.clock.now(), sanitise }
-  const outcomes = drafts.map((draft) => normaliseDraft(draft, options))
-  return {
-    writes: outcomes.filter((outcome): outcome is ActivityWrite => !isRejected(outcome)),
-    rejected: outcomes.filter(isRejected),
-  }
-}
-
-/** Leaves out what was removed here while it still stands on its platform. */
-export async function withoutSuppressed(
-  context: CommandContext,
-  writes: readonly ActivityWrite[],
-): Promise<readonly ActivityWrite[]> {
-  const found = await context.store.get(
-    suppression,
-    writes.map(({ row }) => row.id),
-  )
-  return found.some((row) => row !== null) ? writes.filter((_, place) => found[place] === null) : writes
 }
 
 /** When the platform says that the account cannot be seen, neither can what it published. Nothing is erased for that. */

@@ -1,6 +1,5 @@
 import { SociusError } from '@socius/core'
 import type { GetPlan, StoreAdapter, StoredRow } from '@socius/core/store'
-import { aggregateRows } from './aggregate.js'
 import type { Engine } from './engine.js'
 import type { Session } from './session.js'
 import { raw, sql } from './sql.js'
@@ -30,7 +29,7 @@ export function createAdapter({ engine, session: root, naming, close }: AdapterP
     const id = table.column('id')
     const ofTenant = plan.tenant === null ? raw('') : sql`${table.column('tenant').id} = ${plan.tenant} and `
     const { rows } = await session.run(
-      sql`select ${table.selected} from ${table.id} where ${ofTenant}${engine.filters.inList(id, id.id, plan.ids, false)}`,
+      sql`select ${plan.fields ? table.select(plan.fields) : table.selected} from ${table.id} where ${ofTenant}${engine.filters.inList(id, id.id, plan.ids, false)}`,
     )
     return table.decode(rows)
   }
@@ -49,7 +48,7 @@ export function createAdapter({ engine, session: root, naming, close }: AdapterP
       drift: async (collections) => readDrift(engine, usable(session), collections.map(tableOf)),
       get: async (plan) => getRows(usable(session), plan),
       query: async (plan) => engine.query(operation(plan)),
-      aggregate: async (plan) => aggregateRows(engine, operation(plan)),
+      aggregate: async (plan) => engine.aggregate(operation(plan)),
       insert: async (plan) => engine.insert(usable(session), tableOf(plan.collection), plan.rows),
       upsert: async (plan) => engine.upsert(usable(session), tableOf(plan.collection), plan.rows),
       update: async (plan) => engine.update(operation(plan)),

@@ -13,6 +13,8 @@ export interface Representation {
   readonly quote: (name: string) => string
   /** The value as the driver binds it; never called for null. Null: as it is. */
   readonly encoder: (kind: FieldKind) => ((value: unknown) => unknown) | null
+  /** The search column as it is stored. Absent: as it is. */
+  readonly encodeWords?: (words: unknown) => string
   /** An expression under which a string leaves the database, where the bare column would not arrive whole. */
   readonly wrapText?: (expression: Fragment) => Fragment
   /** The value as it was written, from what the driver gives back; never called for null. Null: as it is. */
@@ -43,6 +45,8 @@ export interface Table {
   readonly qualified: string
   /** The columns of {@link read}, each under its field's name. */
   readonly selected: Fragment
+  /** Only the columns of these fields, each under its field's name. */
+  select(fields: readonly string[]): Fragment
   /** Every column, in the order of the fields. */
   readonly columns: readonly Column[]
   /** Columns that an insert fills: all but the sequence. */
@@ -75,18 +79,19 @@ export function describeTable(shape: CollectionShape, naming: Naming, representa
   const decoders = read.filter((column) => column.decode !== null)
   const name = naming.prefix + shape.name
   const qualified = naming.schema === null ? quote(name) : `${quote(naming.schema)}.${quote(name)}`
+  const selection = (chosen: readonly Column[]) =>
+    join(
+      chosen.map(({ out, field }) => sql`${out} as ${raw(quote(field.name))}`),
+      ', ',
+    )
   return {
     shape,
     name,
     schema: naming.schema,
     id: raw(qualified),
     qualified,
-    selected: flatten(
-      join(
-        read.map(({ out, field }) => sql`${out} as ${raw(quote(field.name))}`),
-        ', ',
-      ),
-    ),
+    selected: flatten(selection(read)),
+    select: (fields) => selection(read.filter(({ field }) => fields.includes(field.name))),
     columns,
     written,
     replaced: written.filter(({ field }) => !fixed.has(field.name)),
@@ -100,7 +105,7 @@ export function describeTable(shape: CollectionShape, naming: Naming, representa
       for (const { field, decode } of decoders) {
         for (const row of rows) {
           const value = row[field.name]
-          if (value !== null && decode !== null) row[field.name] = decode(value)
+          if (value !== null && value !== undefined && decode !== null) row[field.name] = decode(value)
         }
       }
       return rows
@@ -109,13 +114,13 @@ export function describeTable(shape: CollectionShape, naming: Naming, representa
 }
 
 function describeColumn(shape: CollectionShape, field: FieldShape, representation: Representation): Column {
-  const { quote, encoder, decoder, wrapText } = representation
+  const { quote, encoder, encodeWords, decoder, wrapText } = representation
   if (!/^[a-zA-Z][a-zA-Z0-9_]*$/.test(field.name)) {
     throw new SociusError('invalid_option', `${shape.name}: "${field.name}" cannot be the name of a column.`)
   }
   const name = columnName(field.name)
   const id = raw(quote(name))
-  const encode = field.kind === 'json' ? (value: unknown) => encodeJson(shape, value) : encoder(field.kind)
+  const encode = chooseEncoder()
   return {
     field,
     name,
@@ -123,6 +128,11 @@ function describeColumn(shape: CollectionShape, field: FieldShape, representatio
     out: field.kind === 'string' && wrapText ? wrapText(id) : id,
     encode: encode === null ? (value) => value : (value) => (value === null ? null : encode(value)),
     decode: field.kind === 'json' ? (value) => JSON.parse(String(value)) as unknown : decoder(field.kind),
+  }
+
+  function chooseEncoder(): ((value: unknown) => unknown) | null {
+    if (field.kind === 'json') return (value) => encodeJson(shape, value)
+    return field.name === shape.search && encodeWords ? encodeWords : encoder(field.kind)
   }
 }
 

@@ -1,0 +1,51 @@
+import { type Activity, activity, loadSanitiser, type Measurement, suppression } from '../activities/index.js'
+import type { ActivityDraft, RejectedItem } from '../provider/index.js'
+import type { AccountRun } from './account-run.js'
+import { type CheckedDraft, checkDraft, isRejected, normaliseDraft } from './normalise-draft.js'
+
+/** A page of drafts, ready to be written. */
+export interface PreparedPage {
+  /** What is new or has changed, as far as could be seen; the store decides under its own write. */
+  readonly rows: readonly Activity[]
+  readonly measurements: readonly Measurement[]
+  readonly rejected: readonly RejectedItem[]
+  /** How many items are stored already, the same. */
+  readonly unchanged: number
+}
+
+/**
+ * Sorts a page out: what cannot be stored, what is stored already, and what has to be written. One statement looks at
+ * the stored hashes of the whole page, a second asks after what was removed here.
+ */
+export async function preparePage(run: AccountRun, drafts: readonly ActivityDraft[]): Promise<PreparedPage> {
+  const { account, mayDisplay, context } = run
+  const { store } = context
+  const options = { tenant: context.actor.tenant, account, mayDisplay, now: context.clock.now() }
+  const outcomes = drafts.map((draft) => checkDraft(draft, options))
+  const checked = outcomes.filter((outcome): outcome is CheckedDraft => !isRejected(outcome))
+  const rejected = outcomes.filter(isRejected)
+  const ids = checked.map(({ id }) => id)
+  const stored = await store.pick(activity, ids, ['id', 'contentHash'])
+  const differs = (item: CheckedDraft, place: number) => stored[place]?.contentHash !== item.contentHash
+  const changed = checked.filter(differs)
+  const removedHere = await removedIds(
+    run,
+    changed.map(({ id }) => id),
+  )
+  const wanted = changed.filter(({ id }) => !removedHere.has(id))
+  const sanitise = wanted.some(({ draft }) => draft.html !== null) ? await loadSanitiser() : null
+  return {
+    rows: wanted.map((item) => normaliseDraft(item, { ...options, sanitise })),
+    measurements: checked
+      .filter(({ id }) => !removedHere.has(id))
+      .map(({ id: activityId, counts }) => ({ activityId, counts })),
+    rejected,
+    unchanged: checked.length - changed.length,
+  }
+}
+
+/** Which of these were removed here while they still stand on their platform. */
+async function removedIds({ context }: AccountRun, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = await context.store.get(suppression, ids)
+  return new Set(found.flatMap((row) => row?.id ?? []))
+}
