@@ -73,6 +73,7 @@ export {
   privileged,
   type QueryContext,
   type Reaction,
+  type ReadStore,
   type Service,
   type TaskContext,
   thePersonConcerned,

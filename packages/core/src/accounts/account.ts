@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
-import { defineCollection, instant, type RowOf, reference, type Store } from '../store/index.js'
+import type { ReadStore } from '../operation/index.js'
+import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
 
 /**
  * How an account does. `unreadable`: the platform hides it for now (deactivated, suspended). `gone`: the platform does
@@ -36,7 +37,7 @@ export const account = defineCollection('account', {
 export type Account = RowOf<typeof account>
 
 /** @throws `not_found` */
-export async function requireAccount(store: Store, accountId: string): Promise<Account> {
+export async function requireAccount(store: ReadStore, accountId: string): Promise<Account> {
   const [row] = await store.get(account, [accountId])
   if (row) return row
   throw new SociusError('not_found', 'There is no such account.', { details: { accountId } })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
-import { defineCollection, instant, type RowOf, reference, type Store } from '../store/index.js'
+import type { ReadStore } from '../operation/index.js'
+import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
 
 /**
  * What a person can allow. `sync`: fetch and keep what the account publishes. `display`: show it to others here, as far
@@ -46,7 +47,7 @@ export function covers(grant: Consent, asked: { purpose: ConsentPurpose; platfor
  * @throws `consent_required` when there is none, or it was withdrawn, has expired, or covers something else.
  */
 export async function requireConsent(
-  store: Store,
+  store: ReadStore,
   consentId: string,
   asked: { purpose: ConsentPurpose; platform: string; personId: string; now: number },
 ): Promise<Consent> {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { deriveId } from '../kernel/index.js'
-import { defineCollection, instant, type RowOf, reference, type Store, select } from '../store/index.js'
+import type { ReadStore } from '../operation/index.js'
+import { defineCollection, instant, type RowOf, reference, select } from '../store/index.js'
 
 /**
  * `connection` is mutual and stands as two rows, one from each side; `block` goes one way and has `blocked` as its
@@ -49,7 +50,7 @@ export function barredFrom(personId: string) {
 
 /** How two people stand to each other: what decides whether one sees what the other publishes. */
 export async function standing(
-  store: Store,
+  store: ReadStore,
   tenant: string,
   fromId: string,
   toId: string,

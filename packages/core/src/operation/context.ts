@@ -3,11 +3,14 @@ import type { Emit } from '../outbox/index.js'
 import type { Provider } from '../provider/index.js'
 import type { Store } from '../store/index.js'
 
+/** The part of a store that changes nothing. */
+export type ReadStore = Pick<Store, 'get' | 'query' | 'aggregate'>
+
 /** What every operation gets to work with. */
 export interface QueryContext {
   readonly actor: Actor
-  /** Held to the actor's tenant. */
-  readonly store: Store
+  /** Held to the actor's tenant. A query's has no member that writes. */
+  readonly store: ReadStore
   readonly clock: Clock
   readonly newId: IdSource
   /** A number from 0 up to 1. */
@@ -20,10 +23,12 @@ export interface QueryContext {
 
 /** A command runs in one transaction; what it emits leaves with the commit. */
 export interface CommandContext extends QueryContext {
+  readonly store: Store
   readonly emit: Emit
 }
 
 /** A task waits for others between its steps, so it makes its transactions itself, each as small as a command. */
 export interface TaskContext extends QueryContext {
+  readonly store: Store
   transaction<Result>(work: (context: CommandContext) => Promise<Result>): Promise<Result>
 }

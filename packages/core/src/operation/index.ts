@@ -1,5 +1,5 @@
 export { actsFor, anybody, privileged, thePersonConcerned } from './access.js'
-export type { CommandContext, QueryContext, TaskContext } from './context.js'
+export type { CommandContext, QueryContext, ReadStore, TaskContext } from './context.js'
 export {
   type CallOptions,
   defineModule,

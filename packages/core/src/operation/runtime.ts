@@ -1,9 +1,9 @@
 import type { Actor, Clock, IdSource, Logger, SociusEvent } from '../kernel/index.js'
-import { SociusError } from '../kernel/index.js'
+import { SociusError, throwIfAborted } from '../kernel/index.js'
 import { createAnnouncements, machineryTenant } from '../outbox/index.js'
 import type { Provider } from '../provider/index.js'
-import { createStore, type StoreAdapter } from '../store/index.js'
-import type { CommandContext, QueryContext, TaskContext } from './context.js'
+import { createStore, maxKeyLength, type Store, type StoreAdapter } from '../store/index.js'
+import type { CommandContext, QueryContext, ReadStore, TaskContext } from './context.js'
 import type { CallOptions } from './module.js'
 import type { Operation } from './operation.js'
 
@@ -35,8 +35,9 @@ export async function runOperation(
   checkActor(actor)
   const parsed = operation.input.safeParse(input ?? {})
   if (!parsed.success) {
-    throw new SociusError('invalid_input', `${operation.name}: ${describeIssues(parsed.error.issues)}`, {
-      details: { operation: operation.name, issues: parsed.error.issues.map(({ path, code }) => ({ path, code })) },
+    const issues = parsed.error.issues.slice(0, issuesNamed)
+    throw new SociusError('invalid_input', `${operation.name}: ${describeIssues(issues)}`, {
+      details: { operation: operation.name, issues: issues.map(({ path, code }) => ({ path: placeOf(path), code })) },
     })
   }
   if (!operation.access(actor, parsed.data)) {
@@ -45,14 +46,16 @@ export async function runOperation(
     })
   }
   const { signal } = options
+  throwIfAborted(signal)
+  const store = createStore(runtime.adapter, actor.tenant)
   switch (operation.kind) {
     case 'query':
-      return operation.run(queryContext(runtime, runtime.adapter, actor, signal), parsed.data)
+      return operation.run(contextOf(runtime, readingOnly(store), actor, signal), parsed.data)
     case 'command':
       return transact(runtime, actor, signal, (context) => operation.run(context, parsed.data))
     case 'task': {
       const context: TaskContext = {
-        ...queryContext(runtime, runtime.adapter, actor, signal),
+        ...contextOf(runtime, store, actor, signal),
         transaction: (work) => transact(runtime, actor, signal, work),
       }
       return operation.run(context, parsed.data)
@@ -71,7 +74,8 @@ async function transact<Result>(
     const announcements = createAnnouncements({ actor, clock: runtime.clock, newId: runtime.newId })
     try {
       const result = await runtime.adapter.transaction(async (adapter) => {
-        const context = { ...queryContext(runtime, adapter, actor, signal), emit: announcements.emit }
+        const store = createStore(adapter, actor.tenant)
+        const context = { ...contextOf(runtime, store, actor, signal), emit: announcements.emit }
         const made = await work(context)
         await announcements.write(context.store)
         return made
@@ -95,22 +99,28 @@ export async function runInTransaction(
   work: (context: CommandContext) => Promise<void>,
 ): Promise<readonly SociusEvent[]> {
   const announcements = createAnnouncements({ actor, clock: runtime.clock, newId: runtime.newId })
-  const context = { ...queryContext(runtime, adapter, actor, undefined), emit: announcements.emit }
+  const store = createStore(adapter, actor.tenant)
+  const context = { ...contextOf(runtime, store, actor, undefined), emit: announcements.emit }
   await work(context)
   await announcements.write(context.store)
   return announcements.events()
 }
 
-function queryContext(
+/** Writes are not merely hidden from the type: a host's module may be plain JavaScript. */
+function readingOnly({ get, query, aggregate }: Store): ReadStore {
+  return { get, query, aggregate }
+}
+
+function contextOf<OperationStore extends ReadStore>(
   runtime: Runtime,
-  adapter: StoreAdapter,
+  store: OperationStore,
   actor: Actor,
   signal: AbortSignal | undefined,
-): QueryContext {
+): QueryContext & { readonly store: OperationStore } {
   const { clock, newId, random, logger, providers } = runtime
   return {
     actor,
-    store: createStore(adapter, actor.tenant),
+    store,
     clock,
     newId,
     random,
@@ -126,18 +136,33 @@ function queryContext(
   }
 }
 
-function checkActor(actor: Actor): void {
-  const well =
-    typeof actor?.id === 'string' && actor.id !== '' && typeof actor.tenant === 'string' && Array.isArray(actor.roles)
-  if (!well || actor.tenant === '' || actor.tenant === machineryTenant) {
-    throw new SociusError('invalid_input', 'An actor has an id, a tenant and roles.')
-  }
+// Both stand in keys: what an engine would cut or replace could become somebody else's.
+function isKey(text: unknown): text is string {
+  return (
+    typeof text === 'string' &&
+    text !== '' &&
+    text.length <= maxKeyLength &&
+    text.isWellFormed() &&
+    !text.includes('\0')
+  )
 }
+
+function checkActor(actor: Actor): void {
+  if (isKey(actor?.id) && isKey(actor.tenant) && actor.tenant !== machineryTenant && Array.isArray(actor.roles)) return
+  throw new SociusError('invalid_input', `An actor has an id and a tenant, up to ${maxKeyLength} long, and roles.`)
+}
+
+const issuesNamed = 20
 
 // Names places, never values: an input may hold what must not be repeated.
 function describeIssues(issues: readonly { path: PropertyKey[]; message: string }[]): string {
   return issues
     .slice(0, 5)
-    .map(({ path, message }) => `${path.length === 0 ? 'input' : path.join('.')}: ${message}`)
+    .map(({ path, message }) => `${path.length === 0 ? 'input' : placeOf(path).join('.')}: ${message.slice(0, 200)}`)
     .join('; ')
+}
+
+// The keys of an input are the caller's, too: they are named, not repeated at any length.
+function placeOf(path: readonly PropertyKey[]): (string | number)[] {
+  return path.slice(0, 10).map((part) => (typeof part === 'number' ? part : String(part).slice(0, 60)))
 }

@@ -8,10 +8,10 @@ import {
   pageInput,
   pageOf,
   privileged,
+  type ReadStore,
   thePersonConcerned,
 } from '../operation/index.js'
-
-import { reference, type Store } from '../store/index.js'
+import { reference } from '../store/index.js'
 import { personCreated, personUpdated } from './people.events.js'
 import { type Person, person, personFields, personVisibility } from './person.js'
 
@@ -37,7 +37,7 @@ export async function ensurePerson(context: CommandContext, personId: string): P
 }
 
 /** @throws `not_found` */
-export async function requirePerson(store: Store, personId: string): Promise<Person> {
+export async function requirePerson(store: ReadStore, personId: string): Promise<Person> {
   const [row] = await store.get(person, [personId])
   if (row) return row
   throw new SociusError('not_found', 'There is no such person.', { details: { personId } })
