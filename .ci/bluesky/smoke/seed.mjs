@@ -41,11 +41,15 @@ export const seed = async ({ bluesky }) => {
   const images = [{ alt: 'One pixel', image, aspectRatio: { width: 1, height: 1 } }]
   const picture = await create(ada, POST, { text: 'A picture', embed: { $type: 'app.bsky.embed.images', images } })
 
+  // Repositories are indexed side by side: a reply that is indexed before what it answers makes no notification.
+  await settle()
+
   const [lesson] = lessons
   const embed = { $type: 'app.bsky.embed.record', record: refOf(lesson) }
   const quote = await create(ben, POST, { text: 'Quoting', embed })
   const root = refOf(lesson)
   const reply = await create(ben, POST, { text: 'A reply', reply: { root, parent: root } })
+  await settle()
   const ownReply = await create(ada, POST, { text: 'My own reply', reply: { root, parent: refOf(reply) } })
   const like = await create(ben, 'app.bsky.feed.like', { subject: root })
   await create(ben, 'app.bsky.feed.repost', { subject: root })
