@@ -74,6 +74,8 @@ export interface JsonAnswer extends HttpAnswer {
 export interface Http {
   /** Milliseconds since the epoch, by the clock of the options. */
   now(): number
+  /** Whether an address that a platform names may be fetched, by the rules of `guardUrl`. */
+  mayFetch(url: URL): boolean
   /**
    * @throws `invalid_input` for an address that may not be fetched, `aborted`, `provider_unauthorized`,
    * `provider_forbidden`, `provider_not_found`, `provider_rate_limited`, `provider_unavailable`, `provider_rejected`,
@@ -132,6 +134,7 @@ export function createHttp(options: HttpOptions = {}): Http {
 
   return {
     now,
+    mayFetch: (url) => whyForbidden(url, options) === null,
     bytes,
     async json(request) {
       const headers = { accept: 'application/json', ...request.headers }
