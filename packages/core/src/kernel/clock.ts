@@ -2,7 +2,7 @@ import { SociusError } from './error.js'
 
 /** Time, injected: nothing outside this file asks the platform what time it is. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Whole milliseconds since the epoch. */
   now(): number
   /**
    * Resolves after `milliseconds`.

@@ -171,7 +171,7 @@ async function conclude(run: AccountRun, cause: unknown, fresh: Checkpoint): Pro
     code === 'consent_required' ? 'refused' : code === 'busy' ? 'busy' : report.pages > 0 ? 'partial' : 'failed'
   if (code === 'busy' || code === 'consent_required') return
   const wait = error.retryAfter ?? (retryable ? Math.min(settings.interval, 15 * 60_000) : settings.interval)
-  report.nextDue = context.clock.now() + wait
+  report.nextDue = context.clock.now() + Math.ceil(wait)
   const dueAt = report.nextDue
   await context.store.insert(checkpoint, [fresh])
   await context.store.update(checkpoint, { where: { id: fresh.id }, set: { dueAt } })

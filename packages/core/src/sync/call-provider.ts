@@ -47,7 +47,7 @@ export async function callProvider<Answer>(call: () => Promise<Answer>, options:
 function waitBefore(attempt: number, error: SociusError, { policy, random }: CallOptions): number {
   const drawn = random() * Math.min(policy.longest, policy.base * 2 ** (attempt - 1))
   // Everybody whom the platform told the same moment would come back at that moment: a little is added.
-  return error.retryAfter === undefined ? drawn : error.retryAfter + random() * policy.base
+  return Math.ceil(error.retryAfter === undefined ? drawn : error.retryAfter + random() * policy.base)
 }
 
 /** Whatever a reader throws, as an error of ours. */

@@ -1,14 +1,6 @@
 import { type Account } from '../accounts/index.js'
-import {
-  type Activity,
-  cleanOptional,
-  cleanText,
-  cleanUrl,
-  type SanitiseHtml,
-  snippetOf,
-  textLimits,
-} from '../activities/index.js'
-import { deriveId, digest } from '../kernel/index.js'
+import { type Activity, type SanitiseHtml, snippetOf, textLimits } from '../activities/index.js'
+import { cleanOptional, cleanText, cleanUrl, deriveId, digest } from '../kernel/index.js'
 import {
   type ActivityDraft,
   type Counts,

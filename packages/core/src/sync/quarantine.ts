@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { deriveId } from '../kernel/index.js'
+import { cleanText, deriveId } from '../kernel/index.js'
 import type { RejectedItem } from '../provider/index.js'
 import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
 
@@ -20,6 +20,7 @@ export const quarantine = defineCollection('quarantine', {
 export type Quarantined = RowOf<typeof quarantine>
 
 const longestReason = 500
+const longestId = 2000
 
 /** The rows of items that were set aside. An item without an id is told by its reason: it is the same one each time. */
 export function quarantineRows(
@@ -31,8 +32,8 @@ export function quarantineRows(
   return rejected.map(({ externalId, reason }) => ({
     id: deriveId(tenant, 'quarantine', accountId, externalId ?? '', externalId === null ? reason : ''),
     accountId,
-    externalId: externalId?.slice(0, 2000) ?? null,
-    reason: reason.slice(0, longestReason),
+    externalId: externalId === null ? null : cleanText(externalId, longestId),
+    reason: cleanText(reason, longestReason),
     firstSeenAt: now,
     lastSeenAt: now,
   }))

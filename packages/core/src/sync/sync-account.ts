@@ -78,8 +78,13 @@ async function readActivities(run: AccountRun, stored: Checkpoint, full: boolean
 /** Whether there may be something newer than `since` behind this page. */
 function readsOn(page: ReadPage<ActivityDraft>, since: number | null): boolean {
   if (page.next === null) return false
-  if (since === null || page.items.length === 0) return true
-  return page.items.some((item) => item.publishedAt >= since)
+  const oldest = timesOf(page).at(-1)
+  return since === null || oldest === undefined || oldest >= since
+}
+
+/** When the items were published, as far as they say so. */
+function timesOf(page: ReadPage<ActivityDraft>): number[] {
+  return page.items.map((item) => item.publishedAt).filter(Number.isSafeInteger)
 }
 
 /** The checkpoint after a page. */
@@ -88,7 +93,7 @@ function advance(
   page: ReadPage<ActivityDraft>,
   { next, now, settings }: { next: string | null; now: number; settings: SyncSettings },
 ): Checkpoint {
-  const newest = page.items.reduce((latest, item) => Math.max(latest, item.publishedAt), state.reached ?? 0)
+  const newest = Math.max(state.reached ?? 0, ...timesOf(page))
   // A date in the future would make every later run stop before it has read anything.
   const reached = Math.min(newest, now)
   const nextBookmark = state.cursor === null ? (page.bookmark ?? null) : state.nextBookmark
