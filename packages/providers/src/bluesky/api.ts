@@ -66,6 +66,7 @@ function readRefusal(http: Http, answer: HttpAnswer, body: unknown): SociusError
       return new SociusError('provider_not_found', 'Bluesky has no such account.', {
         details: { ...details, error, state: 'unknown' },
       })
+    default:
   }
   return http.statusError(answer)
 }

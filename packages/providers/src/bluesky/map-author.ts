@@ -46,7 +46,8 @@ function hidesFromPublic(label: unknown): boolean {
   return parsed.success && parsed.data.val === signedInOnly && !parsed.data.neg
 }
 
-function validHandle(written: string | null | undefined): string | null {
+/** Null for the placeholder that stands for a handle which does not lead back to its account. */
+export function validHandle(written: string | null | undefined): string | null {
   const handle = written?.toLowerCase()
   return handle !== undefined && isHandle(handle) ? handle : null
 }

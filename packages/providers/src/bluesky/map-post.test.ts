@@ -238,7 +238,8 @@ describe('draftOfRepost', () => {
       audience: 'public',
       inReplyTo: null,
       shareOf: item.post.uri,
-      publishedAt: expect.any(Number),
+      // Before the server saw it, and by the key of the record no later.
+      publishedAt: Date.parse(item.reason.indexedAt),
       editedAt: null,
       version: item.reason.cid,
     })

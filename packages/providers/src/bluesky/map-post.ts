@@ -1,10 +1,11 @@
 import type { ActivityDraft, CommentDraft, Counts } from '@socius/core/provider'
 import * as z from 'zod'
 import { parseAtUri, postCollection, postUrl, timeOfRecordKey } from './at-uri.js'
-import { audienceOf, draftAuthor } from './map-author.js'
+import { audienceOf, draftAuthor, validHandle } from './map-author.js'
 import { readMedia } from './media.js'
 import { readRichText } from './rich-text.js'
 import type { PostView, RepostItem } from './schemas.js'
+import { typeName } from './type-name.js'
 
 export const noCounts: Counts = { likes: null, comments: null, shares: null, views: null }
 
@@ -13,14 +14,13 @@ export function draftOfPost(post: PostView): ActivityDraft {
   const { record } = post
   const rich = readRichText(record.text, record.facets ?? [], record.tags ?? [])
   const media = readMedia(post.embed)
-  const author = draftAuthor(post.author)
   const inReplyTo = record.reply?.parent.uri ?? null
   const shareOf = quotedPost(record.embed)
   return {
     externalId: post.uri,
     kind: inReplyTo ? 'comment' : shareOf ? 'share' : media.some(({ type }) => type === 'video') ? 'video' : 'post',
     url: urlOf(post),
-    author,
+    author: draftAuthor(post.author),
     title: null,
     text: record.text || null,
     html: rich.html,
@@ -113,9 +113,8 @@ function countsOf(post: PostView): Counts {
   }
 }
 
-function urlOf(post: { readonly uri: string; readonly author: PostView['author'] }): string | null {
-  const uri = parseAtUri(post.uri)
-  return uri && postUrl(draftAuthor(post.author).handle ?? uri.did, uri.rkey)
+function urlOf({ uri, author }: Pick<PostView, 'uri' | 'author'>): string {
+  return postUrl(validHandle(author.handle) ?? author.did, uri.slice(uri.lastIndexOf('/') + 1))
 }
 
 function languageOf(langs: readonly unknown[] | null | undefined): string | null {
@@ -124,18 +123,22 @@ function languageOf(langs: readonly unknown[] | null | undefined): string | null
 }
 
 const strongReference = z.object({ uri: z.string() })
-const recordEmbedSchema = z.object({ $type: z.literal('app.bsky.embed.record'), record: strongReference })
-const quoteSchema = z.discriminatedUnion('$type', [
-  recordEmbedSchema,
-  z.object({ $type: z.literal('app.bsky.embed.recordWithMedia'), record: z.object({ record: strongReference }) }),
-])
+const quoteSchema = z.object({ record: strongReference })
+const quoteWithMediaSchema = z.object({ record: quoteSchema })
 
 /** The post that is quoted. Feeds, lists and starter packs can be embedded too, and are not shares. */
 function quotedPost(embed: unknown): string | null {
-  if (embed === undefined || embed === null) return null
-  const parsed = quoteSchema.safeParse(embed)
-  if (!parsed.success) return null
-  const { data } = parsed
-  const { uri } = data.$type === 'app.bsky.embed.record' ? data.record : data.record.record
-  return parseAtUri(uri)?.collection === postCollection ? uri : null
+  const uri = embeddedUri(embed)
+  return uri !== undefined && parseAtUri(uri)?.collection === postCollection ? uri : null
+}
+
+function embeddedUri(embed: unknown): string | undefined {
+  switch (typeName(embed)) {
+    case 'app.bsky.embed.record':
+      return quoteSchema.safeParse(embed).data?.record.uri
+    case 'app.bsky.embed.recordWithMedia':
+      return quoteWithMediaSchema.safeParse(embed).data?.record.record.uri
+    default:
+      return undefined
+  }
 }

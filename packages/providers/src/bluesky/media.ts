@@ -1,61 +1,53 @@
 import type { Media } from '@socius/core/provider'
 import * as z from 'zod'
+import { typeName } from './type-name.js'
 import { isWebAddress } from './web-address.js'
 
 const address = z.string().refine(isWebAddress)
 const text = z.string().nullish().catch(undefined)
 const optionalAddress = address.nullish().catch(undefined)
 
+// Images of a gallery call their small form `thumbnail`, others `thumb`.
 const imageSchema = z.object({ fullsize: address, thumb: optionalAddress, thumbnail: optionalAddress, alt: text })
 
-// The views of what is embedded. Images of a gallery call their small form `thumbnail`, others `thumb`.
-const embedSchema = z.discriminatedUnion('$type', [
-  z.object({ $type: z.literal('app.bsky.embed.images#view'), images: z.array(z.unknown()) }),
-  z.object({ $type: z.literal('app.bsky.embed.gallery#view'), items: z.array(z.unknown()) }),
-  z.object({
-    $type: z.literal('app.bsky.embed.video#view'),
-    playlist: address,
-    thumbnail: optionalAddress,
-    alt: text,
-  }),
-  z.object({
-    $type: z.literal('app.bsky.embed.external#view'),
-    external: z.object({ uri: address, title: text, thumb: optionalAddress }),
-  }),
-])
-
-const recordWithMediaSchema = z.object({ $type: z.literal('app.bsky.embed.recordWithMedia#view'), media: z.unknown() })
+const imagesSchema = z.object({ images: z.array(z.unknown()) })
+const gallerySchema = z.object({ items: z.array(z.unknown()) })
+const videoSchema = z.object({ playlist: address, thumbnail: optionalAddress, alt: text })
+const cardSchema = z.object({ external: z.object({ uri: address, title: text, thumb: optionalAddress }) })
+const withMediaSchema = z.object({ media: z.unknown().optional() })
 
 /**
  * What a post shows beside its text. The platform's `aspectRatio` is a ratio in no unit, so width and height stay null.
  * Of a quoted post nothing is taken: it is somebody else's.
  */
 export function readMedia(embed: unknown): Media[] {
-  const withMedia = recordWithMediaSchema.safeParse(embed)
-  // Once only: media that claims to hold a record again is not one of the forms below.
-  const view = embedSchema.safeParse(withMedia.success ? withMedia.data.media : embed)
-  if (!view.success) return []
-  switch (view.data.$type) {
+  if (typeName(embed) !== 'app.bsky.embed.recordWithMedia#view') return readView(embed)
+  // Once only: media that claims to hold a record again is none of the forms that are read.
+  return readView(withMediaSchema.safeParse(embed).data?.media)
+}
+
+function readView(view: unknown): Media[] {
+  switch (typeName(view)) {
     case 'app.bsky.embed.images#view':
-      return view.data.images.flatMap(readImage)
+      return imagesSchema.safeParse(view).data?.images.flatMap(readImage) ?? []
     case 'app.bsky.embed.gallery#view':
-      return view.data.items.flatMap(readImage)
+      return gallerySchema.safeParse(view).data?.items.flatMap(readImage) ?? []
     case 'app.bsky.embed.video#view': {
-      const { playlist, thumbnail, alt } = view.data
-      return [media('video', playlist, thumbnail, alt)]
+      const video = videoSchema.safeParse(view).data
+      return video ? [media('video', video.playlist, video.thumbnail, video.alt)] : []
     }
     case 'app.bsky.embed.external#view': {
-      const { uri, title, thumb } = view.data.external
-      return [media('link', uri, thumb, title)]
+      const card = cardSchema.safeParse(view).data?.external
+      return card ? [media('link', card.uri, card.thumb, card.title)] : []
     }
+    default:
+      return []
   }
 }
 
 function readImage(image: unknown): Media[] {
-  const parsed = imageSchema.safeParse(image)
-  if (!parsed.success) return []
-  const { fullsize, thumb, thumbnail, alt } = parsed.data
-  return [media('image', fullsize, thumb ?? thumbnail, alt)]
+  const { data } = imageSchema.safeParse(image)
+  return data ? [media('image', data.fullsize, data.thumb ?? data.thumbnail, data.alt)] : []
 }
 
 function media(

@@ -11,7 +11,9 @@ import { readLookup } from './read-lookup.js'
 /**
  * Reads Bluesky through a public AppView: no key, no token, one host.
  *
- * External ids are DIDs for accounts and `at://` addresses for items; neither changes with a handle.
+ * External ids are DIDs for accounts and `at://` addresses for items; neither changes with a handle. A repost is a
+ * `share` without text, for its author has written none, and has no counts. What an author has hidden from people who
+ * are not signed in has the audience `connections`.
  * @throws `invalid_option`
  * @example bluesky({ userAgent: 'example-lms/1.0 (+https://example.com)' })
  */

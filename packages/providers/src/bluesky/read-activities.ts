@@ -11,7 +11,7 @@ import type { Session } from './api.js'
 import { checkLimit } from './capabilities.js'
 import { draftOfPost, draftOfRepost } from './map-post.js'
 import { newestFirst } from './newest-first.js'
-import { rejected } from './rejected.js'
+import { rejectedItem } from './rejected-item.js'
 import { describeMismatch, feedItemSchema, feedSchema, postViewSchema, repostItemSchema } from './schemas.js'
 
 const pinned = 'app.bsky.feed.defs#reasonPin'
@@ -40,7 +40,7 @@ interface Feed {
   readonly items: ActivityDraft[]
   readonly pinned: ActivityDraft[]
   readonly rejected: RejectedItem[]
-  /** No later than the last item's place in the server's order; null when that is not known. */
+  /** When the last item was seen, which is never before its place in the server's order; null when it cannot be read. */
   readonly oldest: number | null
 }
 
@@ -85,17 +85,17 @@ interface ReadItem {
 
 function readItem(raw: unknown, account: string): ReadItem | RejectedItem {
   const item = feedItemSchema.safeParse(raw)
-  if (!item.success) return rejected(null, describeMismatch(item.error))
+  if (!item.success) return rejectedItem(null, describeMismatch(item.error))
   const { post: rawPost, reason } = item.data
   if (reason?.$type === reposted) {
     const repost = repostItemSchema.safeParse(raw)
-    if (!repost.success) return rejected(null, describeMismatch(repost.error))
-    if (repost.data.reason.by.did !== account) return rejected(null, 'a repost by another account')
+    if (!repost.success) return rejectedItem(null, describeMismatch(repost.error))
+    if (repost.data.reason.by.did !== account) return rejectedItem(null, 'a repost by another account')
     return { draft: draftOfRepost(repost.data), isPinned: false, seenAt: Date.parse(repost.data.reason.indexedAt) }
   }
   const post = postViewSchema.safeParse(rawPost)
-  if (!post.success) return rejected(rawPost, describeMismatch(post.error))
-  if (post.data.author.did !== account) return rejected(rawPost, 'a post by another account')
+  if (!post.success) return rejectedItem(rawPost, describeMismatch(post.error))
+  if (post.data.author.did !== account) return rejectedItem(rawPost, 'a post by another account')
   const draft = draftOfPost(post.data)
   return { draft, isPinned: reason?.$type === pinned, seenAt: draft.publishedAt }
 }

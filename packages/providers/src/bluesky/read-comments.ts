@@ -10,11 +10,11 @@ import { parseAtUri, postCollection } from './at-uri.js'
 import { checkLimit } from './capabilities.js'
 import { commentOfPost } from './map-post.js'
 import { isAfter, newestFirst, placeOf } from './newest-first.js'
-import { rejected } from './rejected.js'
+import { rejectedItem } from './rejected-item.js'
 import { describeMismatch, postViewSchema, type ThreadNode, threadNodeSchema, threadSchema } from './schemas.js'
 import { packThreadCursor, type ThreadCursor, unpackThreadCursor } from './thread-cursor.js'
 
-// Deeper answers would come near the depth at which JSON from outside is refused.
+// Each level nests JSON by two, and what is nested deeper than the HTTP layer bears is dropped.
 const depth = 16
 
 /**
@@ -65,7 +65,7 @@ async function readBranch(session: Session, { anchor, subject }: { anchor: strin
     if (!node.success) continue
     const post = postViewSchema.safeParse(node.data.post)
     if (post.success) branch.items.push(commentOfPost(post.data, { subject, parent: entry.parent }))
-    else branch.rejected.push(rejected(node.data.post, describeMismatch(post.error)))
+    else branch.rejected.push(rejectedItem(node.data.post, describeMismatch(post.error)))
     // An answer that ends here has no list of replies at all, where a comment without any has an empty one.
     if (!node.data.replies && node.data.post.replyCount) cutOff(branch, node.data.post.uri)
     waiting.push(...childrenOf(node.data))

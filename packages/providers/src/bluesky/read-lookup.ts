@@ -11,7 +11,7 @@ import type { Session } from './api.js'
 import { parseAtUri, postCollection, repostCollection } from './at-uri.js'
 import { capabilities } from './capabilities.js'
 import { draftOfPost, noCounts } from './map-post.js'
-import { rejected } from './rejected.js'
+import { rejectedItem } from './rejected-item.js'
 import { describeMismatch, type PostView, postsSchema, postViewSchema, repostRecordSchema } from './schemas.js'
 
 // How many reposts are asked after at a time: each takes a call of its own.
@@ -45,7 +45,9 @@ export async function readLookup(
     if (post) return { state: 'present', item: draftOfPost(post) }
     return whyLost.get(externalId) ?? describeRest(externalId, subjects.get(externalId), answer)
   })
-  return { results, rejected: answer.rejected }
+  // What a repost passes on was not asked about.
+  const rejected = answer.rejected.filter(({ externalId }) => externalId === null || ids.includes(externalId))
+  return { results, rejected }
 }
 
 /** Reposts that are there, and ids that cannot be told. */
@@ -79,7 +81,7 @@ async function readPosts(session: Session, uris: ReadonlySet<string>): Promise<P
       answer.posts.set(post.data.uri, post.data)
       continue
     }
-    const item = rejected(raw, describeMismatch(post.error))
+    const item = rejectedItem(raw, describeMismatch(post.error))
     answer.rejected.push(item)
     if (item.externalId) answer.unread.add(item.externalId)
     else answer.isComplete = false

@@ -100,10 +100,11 @@ function byteIndex(text: string, facets: readonly z.output<typeof facetSchema>[]
   const found = new Map<number, number>()
   let bytes = 0
   let index = 0
-  for (const character of text) {
+  while (index < text.length) {
     if (wanted.has(bytes)) found.set(bytes, index)
-    bytes += utf8Length(character.codePointAt(0) ?? 0)
-    index += character.length
+    const codePoint = text.codePointAt(index) ?? 0
+    bytes += utf8Length(codePoint)
+    index += codePoint < 0x10000 ? 1 : 2
   }
   found.set(bytes, index)
   return (offset) => found.get(offset) ?? null

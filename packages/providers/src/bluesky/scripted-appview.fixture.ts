@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import type { PageOptions } from '@socius/core/provider'
+import { HttpResponse, http } from 'msw'
+import { setupServer } from 'msw/node'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+
+export const ada = 'did:plc:zcg7roomg4na3v5nj6qwqw5y'
+export const ben = 'did:plc:c6x57q4hihcxwojlznnoi7bv'
+export const account = { externalId: ada, handle: 'ada.test' }
+export const live = new AbortController().signal
+export const host = 'https://public.api.bsky.app'
+
+export const getAuthorFeed = 'app.bsky.feed.getAuthorFeed'
+export const getPosts = 'app.bsky.feed.getPosts'
+export const getProfile = 'app.bsky.actor.getProfile'
+export const getPostThread = 'app.bsky.feed.getPostThread'
+export const getRecord = 'com.atproto.repo.getRecord'
+
+export interface Reply {
+  readonly status?: number
+  readonly body: object
+}
+
+export interface RecordedReply extends Reply {
+  readonly body: {
+    readonly feed: object[]
+    readonly posts: object[]
+    readonly cursor: string
+    readonly thread: object
+  }
+}
+
+export const noSuchAccount: Reply = { status: 400, body: { error: 'InvalidRequest', message: 'Profile not found' } }
+export const adaIsThere: Reply = { body: { did: ada, handle: 'ada.test' } }
+
+/** What a real server answered. */
+export function recorded(name: string): RecordedReply {
+  return JSON.parse(readFileSync(new URL(`__fixtures__/${name}.json`, import.meta.url), 'utf8')) as RecordedReply
+}
+
+/** An AppView at the network that says what a test tells it to. */
+export function scriptAppView() {
+  const server = setupServer()
+  const requests: string[] = []
+  beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+  beforeEach(() => {
+    requests.length = 0
+  })
+  afterEach(() => server.resetHandlers())
+  afterAll(() => server.close())
+  return {
+    server,
+    /** The questions that were asked, decoded. */
+    requests,
+    /** Answers each XRPC method by its name. */
+    answer(replies: Readonly<Record<string, Reply | ((query: URLSearchParams) => Reply)>>): void {
+      server.use(
+        http.get(`${host}/xrpc/:method`, ({ request, params }) => {
+          const url = new URL(request.url)
+          requests.push(decodeURIComponent(url.pathname + url.search).replace('/xrpc/', ''))
+          const reply = replies[String(params['method'])]
+          if (!reply) return HttpResponse.json({ error: 'MethodNotImplemented' }, { status: 501 })
+          const { status = 200, body } = typeof reply === 'function' ? reply(url.searchParams) : reply
+          return HttpResponse.json(body, { status })
+        }),
+      )
+    },
+  }
+}
+
+export function pageOf(fields: Partial<PageOptions> = {}): PageOptions {
+  return { account, since: null, cursor: null, limit: 100, signal: live, ...fields }
+}
+
+/** A post of Ada's as the server shows it. */
+export function postView(rkey: string, createdAt: string, fields: object = {}) {
+  return {
+    uri: `at://${ada}/app.bsky.feed.post/${rkey}`,
+    cid: `bafy${rkey}`,
+    author: { did: ada, handle: 'ada.test' },
+    record: { text: rkey, createdAt },
+    indexedAt: createdAt,
+    ...fields,
+  }
+}
