@@ -1,9 +1,8 @@
 import type { StoreAdapter } from '@socius/core/store'
+import { overrideAdapter } from './override-adapter.js'
 
-/** The members of an adapter that read or write rows. */
-export const storeOperations = ['get', 'query', 'aggregate', 'insert', 'upsert', 'update', 'claim', 'remove'] as const
-
-export type StoreOperation = (typeof storeOperations)[number]
+/** A member of an adapter that reads or writes rows. */
+export type StoreOperation = 'get' | 'query' | 'aggregate' | 'insert' | 'upsert' | 'update' | 'claim' | 'remove'
 
 /** One call that reached an adapter. */
 export interface StoreCall {
@@ -34,15 +33,7 @@ function surround(adapter: StoreAdapter, around: Surroundings, inside: boolean):
   ) => {
     return (plan: Plan) => around.call({ operation, collection: plan.collection.name }, () => run(plan))
   }
-  // Members by name, never a spread: an adapter may be an object of a class.
-  const ddl = adapter.ddl?.bind(adapter)
-  const drift = adapter.drift?.bind(adapter)
-  return {
-    name: adapter.name,
-    search: adapter.search,
-    prepare: (collections) => adapter.prepare(collections),
-    ...(ddl ? { ddl } : {}),
-    ...(drift ? { drift } : {}),
+  return overrideAdapter(adapter, {
     get: call('get', (plan) => adapter.get(plan)),
     query: call('query', (plan) => adapter.query(plan)),
     aggregate: call('aggregate', (plan) => adapter.aggregate(plan)),
@@ -51,7 +42,6 @@ function surround(adapter: StoreAdapter, around: Surroundings, inside: boolean):
     update: call('update', (plan) => adapter.update(plan)),
     claim: call('claim', (plan) => adapter.claim(plan)),
     remove: call('remove', (plan) => adapter.remove(plan)),
-    close: () => adapter.close(),
     async transaction<Result>(work: (inner: StoreAdapter) => Promise<Result>): Promise<Result> {
       if (inside) return adapter.transaction((inner) => work(surround(inner, around, true)))
       let opened: StoreAdapter | undefined
@@ -66,5 +56,5 @@ function surround(adapter: StoreAdapter, around: Surroundings, inside: boolean):
         }),
       )
     },
-  }
+  })
 }

@@ -14,7 +14,7 @@ export const concurrentTurns: readonly ConcurrencyCase[] = [
       await context.stores[0]?.insert(jobs, queue)
       const claimed = await together(context, async (store, worker) => {
         const mine: string[] = []
-        for (let empty = 0; empty < 3; ) {
+        for (let empty = 0, call = 0; empty < 3 && call < 2000; call++) {
           const rows = await withRetries(() =>
             store.claim(jobs, {
               where: { state: 'waiting' },

@@ -193,11 +193,12 @@ export const concurrentWrites: readonly ConcurrencyCase[] = [
       )
       const removed = await together(context, async (store) => {
         let sum = 0
-        for (;;) {
+        for (let call = 0; call < 100; call++) {
           const gone = await withRetries(() => store.remove(notes, { where: {}, limit: 30 }))
           sum += gone
           if (gone === 0) return sum
         }
+        return sum
       })
       const left = (await first?.query(notes, { limit: 1000 }))?.items.length
       checkSame(

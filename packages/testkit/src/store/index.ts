@@ -11,6 +11,9 @@ export {
   isCrash,
 } from './crashing-store.js'
 export { type StoreFuzzOptions, type StoreFuzzResult, storeFuzz } from './fuzz/store-fuzz.js'
+export { type FaultFindings, type FindFaultOptions, findFault } from './mutants/find-fault.js'
+export type { Detector, StoreMutant } from './mutants/store-mutant.js'
+export { storeMutants } from './mutants/store-mutants.js'
 export type { OpenStore, OptionalPart, StoreCase, StoreCaseGroup, StoreContext } from './store-case.js'
 export { type FailedCase, runStoreCases, storeCases } from './store-cases.js'
 export { type StoreSuiteOptions, storeSuite } from './store-suite.js'

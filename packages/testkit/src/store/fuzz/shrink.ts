@@ -21,10 +21,12 @@ export async function shrink<Item>(
   for (let changed = true; changed && asked < options.budget; ) {
     changed = false
     for (let position = 0; position < current.length; position++) {
-      for (;;) {
-        const simpler = await simplifyAt(current, position, options.simplify, fails)
+      // A form that failed to fail is not tried again before the next round: one part less seldom makes it fail.
+      for (let form = 0; ; ) {
+        const simpler = await simplifyAt(current, position, form, options.simplify, fails)
         if (!simpler) break
-        current = simpler
+        current = simpler.items
+        form = simpler.form
         changed = true
       }
     }
@@ -51,14 +53,18 @@ async function withoutRuns<Item>(
 async function simplifyAt<Item>(
   items: readonly Item[],
   position: number,
+  firstForm: number,
   simplify: (item: Item) => Iterable<readonly Item[]>,
   fails: (items: readonly Item[]) => Promise<boolean>,
-): Promise<readonly Item[] | undefined> {
+): Promise<{ items: readonly Item[]; form: number } | undefined> {
   const item = items[position]
   if (item === undefined) return undefined
+  let form = -1
   for (const replacement of simplify(item)) {
+    form += 1
+    if (form < firstForm) continue
     const candidate = [...items.slice(0, position), ...replacement, ...items.slice(position + 1)]
-    if (await fails(candidate)) return candidate
+    if (await fails(candidate)) return { items: candidate, form }
   }
   return undefined
 }
