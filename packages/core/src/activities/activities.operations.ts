@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { digest } from '../kernel/index.js'
+import { cleanOptional, digest } from '../kernel/index.js'
 import {
   actsFor,
   anybody,
@@ -17,9 +17,10 @@ import { type Activity, activity, activityNotFound, requireActivity } from './ac
 import { activityCounts, metricPoint } from './activity-counts.js'
 import { type Annotation, annotation } from './annotation.js'
 import { attachment } from './attachment.js'
-import { cleanOptional, snippetOf, textLimits } from './clean-text.js'
 import { loadSanitiser } from './sanitise-html.js'
+import { snippetOf } from './snippet.js'
 import { suppression } from './suppression.js'
+import { textLimits } from './text-limits.js'
 import { requireVisible } from './visible.js'
 import { eraseActivities, writeActivities } from './write-activities.js'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { deriveId } from '../kernel/index.js'
+import { cutText, deriveId } from '../kernel/index.js'
 import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
 import type { Activity } from './activity.js'
 
@@ -31,12 +31,14 @@ export type ActivityTag = RowOf<typeof activityTag>
 
 /** A hashtag as filters see it: without the sign, compatibility forms unified, lower case. */
 export function normaliseHashtag(hashtag: string): string {
-  return hashtag
+  const bare = hashtag
     .normalize('NFKC')
-    .replace(/^[#＃]+/, '')
+    .replace(/^[#\s]+/, '')
     .toLowerCase()
-    .slice(0, 150)
+  return cutText(bare, maxTagLength).trimEnd()
 }
+
+const maxTagLength = 150
 
 /** The rows that belong to an activity. */
 export function tagsOf(tenant: string, row: Activity): ActivityTag[] {

@@ -15,11 +15,12 @@ export { type Activity, activity, activityStates } from './activity.js'
 export { type ActivityCounts, activityCounts, type MetricPoint, metricPoint } from './activity-counts.js'
 export { type ActivityTag, activityTag, normaliseHashtag } from './activity-tag.js'
 export { type Annotation, annotation } from './annotation.js'
-export { cleanOptional, cleanText, cleanUrl, snippetOf, textLimits } from './clean-text.js'
 export { type Comment, comment, type Reaction, reaction, type Share, share } from './response.js'
 export { loadSanitiser, type SanitiseHtml } from './sanitise-html.js'
+export { snippetOf } from './snippet.js'
 export { suppression } from './suppression.js'
 export { type Tally, tally } from './tally.js'
+export { textLimits } from './text-limits.js'
 export { inactiveIds, notBarred, requireVisible, shownStates, visibleBranches } from './visible.js'
 export {
   type ActivityWriteResult,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { barredFrom } from '../graph/index.js'
-import { deriveId, digest, SociusError } from '../kernel/index.js'
+import { cleanText, deriveId, digest, SociusError } from '../kernel/index.js'
 import {
   actsFor,
   anybody,
@@ -16,9 +16,10 @@ import { reference } from '../store/index.js'
 import { commentAdded, commentRemoved, reactionAdded, reactionRemoved, shareAdded } from './activities.events.js'
 import { nativePlatform } from './activities.operations.js'
 import { activity } from './activity.js'
-import { cleanText, snippetOf, textLimits } from './clean-text.js'
 import { type Comment, comment, reaction, share } from './response.js'
+import { snippetOf } from './snippet.js'
 import { addToTally, tally } from './tally.js'
+import { textLimits } from './text-limits.js'
 import { requireVisible } from './visible.js'
 import { writeActivities } from './write-activities.js'
 

@@ -1,4 +1,7 @@
-/** Makes HTML safe to put into a page. */
+import { cleanText } from '../kernel/index.js'
+import { textLimits } from './text-limits.js'
+
+/** Makes HTML safe to put into a page: at most {@link textLimits}.html long, and '' where nothing of it can be kept. */
 export type SanitiseHtml = (html: string) => string
 
 const blocks = 'p br hr blockquote pre code ul ol li dl dt dd h1 h2 h3 h4 h5 h6 figure figcaption img'
@@ -22,6 +25,11 @@ const allowed = {
   parseStyleAttributes: false,
 }
 
+/** The parser's time grows with the square of the depth: 500 kB of opening tags would take seconds. */
+const deepest = 256
+/** What closing tags may add to HTML that was cut. */
+const closingRoom = 5000
+
 let loading: Promise<SanitiseHtml> | undefined
 
 /**
@@ -30,14 +38,35 @@ let loading: Promise<SanitiseHtml> | undefined
  */
 export function loadSanitiser(): Promise<SanitiseHtml> {
   loading ??= import('sanitize-html').then(({ default: sanitize }) => {
-    const options = {
-      ...allowed,
-      transformTags: {
-        a: sanitize.simpleTransform('a', { rel: 'nofollow noopener noreferrer ugc', target: '_blank' }),
-        img: sanitize.simpleTransform('img', { loading: 'lazy' }),
-      },
+    const transformTags = {
+      a: sanitize.simpleTransform('a', { rel: 'nofollow noopener noreferrer ugc', target: '_blank' }),
+      img: sanitize.simpleTransform('img', { loading: 'lazy' }),
     }
-    return (html) => sanitize(html, options)
+    const once = (html: string): string | null => {
+      let depth = 0
+      const onOpenTag = () => {
+        depth += 1
+        if (depth > deepest) throw tooDeep
+      }
+      const onCloseTag = () => {
+        depth -= 1
+      }
+      try {
+        return sanitize(html, { ...allowed, transformTags, onOpenTag, onCloseTag })
+      } catch (error) {
+        if (error === tooDeep) return null
+        throw error
+      }
+    }
+    return (html) => {
+      const first = once(html) ?? ''
+      // What cleaning takes out of a text may bring together what the sanitiser has seen apart (`java` and `script:`), and
+      // a cut may go through a tag: so whatever was changed is sanitised again.
+      const cleaned = cleanText(first, textLimits.html - closingRoom)
+      return cleaned === first ? first : (once(cleaned) ?? '')
+    }
   })
   return loading
 }
+
+const tooDeep = new Error('This HTML is nested too deep.')

@@ -1,4 +1,5 @@
 export { type Actor, defaultTenant, isPrivileged, system, systemOf } from './actor.js'
+export { cleanOptional, cleanText, cleanUrl, cutText, maxUrlLength } from './clean-text.js'
 export { type Clock, systemClock, throwIfAborted } from './clock.js'
 export { digest, portableDigest } from './digest.js'
 export { type ErrorCode, errorCodes, isSociusError, SociusError, type SociusErrorOptions } from './error.js'

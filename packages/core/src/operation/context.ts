@@ -4,7 +4,7 @@ import type { Provider } from '../provider/index.js'
 import type { Store } from '../store/index.js'
 
 /** The part of a store that changes nothing. */
-export type ReadStore = Pick<Store, 'get' | 'query' | 'aggregate'>
+export type ReadStore = Pick<Store, 'get' | 'pick' | 'query' | 'aggregate'>
 
 /** What every operation gets to work with. */
 export interface QueryContext {

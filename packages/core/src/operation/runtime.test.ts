@@ -238,7 +238,7 @@ describe('a query', () => {
     const { social } = await open()
     await social.notes.list(ada)
     const [context] = seen as [{ store: object }]
-    expect(Object.keys(context.store).sort()).toEqual(['aggregate', 'get', 'query'])
+    expect(Object.keys(context.store).sort()).toEqual(['aggregate', 'get', 'pick', 'query'])
     expect('emit' in context).toBe(false)
   })
 })

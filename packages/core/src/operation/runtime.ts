@@ -107,8 +107,8 @@ export async function runInTransaction(
 }
 
 /** Writes are not merely hidden from the type: a host's module may be plain JavaScript. */
-function readingOnly({ get, query, aggregate }: Store): ReadStore {
-  return { get, query, aggregate }
+function readingOnly({ get, pick, query, aggregate }: Store): ReadStore {
+  return { get, pick, query, aggregate }
 }
 
 function contextOf<OperationStore extends ReadStore>(
