@@ -355,6 +355,16 @@ describe.skipIf(!addresses)('bluesky on the real servers', () => {
     expect(byId.get(written[19]?.uri ?? '')?.inReplyTo).toBe(written[18]?.uri)
   })
 
+  it('is not stopped by a record of another that is nested without end', async () => {
+    const account = await createAccount('victim')
+    const deep = Array.from({ length: 500 }).reduce<unknown>((inner) => [inner], null)
+    const trap = await create(ben, post, { text: 'Answer me', deep })
+    const answer = await create(account, post, { text: 'An answer', ...reply(trap, trap) })
+    await settle()
+    expect((await readAll(provider, account)).items).toMatchObject([{ externalId: answer.uri, text: 'An answer' }])
+    expect((await readAll(provider, ben)).items).toContainEqual(expect.objectContaining({ externalId: trap.uri }))
+  })
+
   it('refuses 26 ids before it asks', async () => {
     const externalIds = Array.from({ length: 26 }, (_, index) => `at://${ada.externalId}/${post}/${index}`)
     await expect(lookup({ account: ada, externalIds, signal: live })).rejects.toMatchObject({ code: 'invalid_input' })
