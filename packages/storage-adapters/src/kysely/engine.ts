@@ -1,4 +1,5 @@
 import type {
+  AggregatePlan,
   ClaimPlan,
   CollectionShape,
   QueryPlan,
@@ -29,6 +30,7 @@ export interface Engine extends Representation, SessionGrammar {
   /** `min` or `max` of a column. */
   extreme(measure: 'min' | 'max', column: Fragment, kind: string): Fragment
   query(operation: Operation<QueryPlan>): Promise<readonly StoredRow[]>
+  aggregate(operation: Operation<AggregatePlan>): Promise<readonly StoredRow[]>
   insert(session: Session, table: Table, rows: readonly StoredRow[]): Promise<readonly string[]>
   upsert(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome>
   update(operation: Operation<UpdatePlan>): Promise<number>

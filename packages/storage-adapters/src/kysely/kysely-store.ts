@@ -1,5 +1,7 @@
 import type { StoreAdapter } from '@socius/core/store'
 import { createAdapter } from './adapter.js'
+import { mysqlEngine } from './mysql/engine.js'
+import { openMysql } from './mysql/open.js'
 import type { Opened } from './opened.js'
 import { checkOptions, type KyselyStoreOptions } from './options.js'
 import { postgresEngine } from './postgres/engine.js'
@@ -21,10 +23,19 @@ export function kyselyStore(options: KyselyStoreOptions): StoreAdapter {
   return createAdapter({ naming, ...open(options) })
 }
 
-const engines = { sqlite: sqliteEngine, postgres: postgresEngine }
+const engines = { sqlite: sqliteEngine, postgres: postgresEngine, mysql: mysqlEngine }
 
 function open(options: KyselyStoreOptions): Opened {
-  if (!('db' in options)) return options.dialect === 'sqlite' ? openSqlite(options.database) : openPostgres(options)
+  if (!('db' in options)) {
+    switch (options.dialect) {
+      case 'sqlite':
+        return openSqlite(options.database)
+      case 'postgres':
+        return openPostgres(options)
+      case 'mysql':
+        return openMysql(options)
+    }
+  }
   const engine = engines[options.dialect]
   // The host's instance is the host's to close.
   return { engine, session: createSession(options.db, engine), close: async () => {} }

@@ -39,13 +39,27 @@ export interface PGliteOptions extends NamingOptions {
 
 export type PostgresSource = PostgresUrlOptions | PostgresPoolOptions | PGliteOptions
 
+/** MySQL 8 or MariaDB 10.6 and later by a connection string, which needs the package `mysql2`. */
+export interface MysqlUrlOptions extends NamingOptions {
+  dialect: 'mysql'
+  url: string
+}
+
+/** The host's own pool of `mysql2`, with callbacks or promises, which the store does not end. */
+export interface MysqlPoolOptions extends NamingOptions {
+  dialect: 'mysql'
+  pool: { getConnection: unknown; end: unknown }
+}
+
+export type MysqlSource = MysqlUrlOptions | MysqlPoolOptions
+
 /** The host's own Kysely instance, or its open transaction. The store never closes it. */
 export interface KyselyOptions extends NamingOptions {
-  dialect: 'sqlite' | 'postgres'
+  dialect: 'sqlite' | 'postgres' | 'mysql'
   db: KyselyHandle
 }
 
-export type KyselyStoreOptions = SqliteOptions | PostgresSource | KyselyOptions
+export type KyselyStoreOptions = SqliteOptions | PostgresSource | MysqlSource | KyselyOptions
 
 /** @throws `invalid_option`, without repeating what was passed: it may hold a password. */
 export function checkOptions(options: KyselyStoreOptions): void {

@@ -1,5 +1,5 @@
-import type { CollectionShape, Comparison, Predicate, Scalar } from '@socius/core/store'
-import { type Fragment, join, raw, sql } from './sql.js'
+import type { CollectionShape, Comparison, Predicate, Scalar, SelectPlan } from '@socius/core/store'
+import { type Fragment, join, nothing, raw, sql } from './sql.js'
 import type { Column, Table } from './table.js'
 
 /** What engines write differently in a filter. */
@@ -87,12 +87,13 @@ function inSelect(context: FilterContext, { field, negated, select }: Predicate 
 /** The values of a sub-select, as a statement of its own. Nothing in it can be taken for the outer table's. */
 export function selectValues(
   { grammar, tableOf }: Pick<FilterContext, 'grammar' | 'tableOf'>,
-  { collection, field, where }: { collection: CollectionShape; field: string; where: Predicate },
+  { collection, field, where }: SelectPlan,
+  distinct: Fragment = nothing,
 ): Fragment {
   const table = tableOf(collection)
   const alias = raw('picked')
   const condition = compilePredicate({ grammar, tableOf, table, alias }, where)
-  return sql`select ${alias}.${table.column(field).id} from ${table.id} as ${alias} where ${condition}`
+  return sql`select ${distinct}${alias}.${table.column(field).id} from ${table.id} as ${alias} where ${condition}`
 }
 
 /** As a range: no character of the prefix can be taken for a wildcard, and every engine walks an index for it. */

@@ -4,6 +4,7 @@ import { compileChange, withChange } from '../change.js'
 import type { Operation } from '../engine.js'
 import { compileOrder } from '../order.js'
 import { compilePredicate } from '../predicate.js'
+import { retried } from '../retry.js'
 import { filterContext } from '../select.js'
 import { join, raw, sql } from '../sql.js'
 import { postgresEngine } from './engine.js'
@@ -11,7 +12,8 @@ import { postgresEngine } from './engine.js'
 export async function updateRows(operation: Operation<UpdatePlan>): Promise<number> {
   const { session, table, plan } = operation
   const condition = compilePredicate(filterContext(postgresEngine, operation), plan.where)
-  const { affected } = await session.run(sql`update ${table.id} set ${compileChange(table, plan)} where ${condition}`)
+  const statement = sql`update ${table.id} set ${compileChange(table, plan)} where ${condition}`
+  const { affected } = await retried(session, () => session.run(statement))
   return affected
 }
 
@@ -22,14 +24,15 @@ export async function claimRows(operation: Operation<ClaimPlan>): Promise<Stored
   const condition = compilePredicate(context, plan.where)
   const order = compileOrder(context, plan.orderBy, postgresEngine.nullsHigh)
   const names = table.read.map(({ field }) => raw(postgresEngine.quote(field.name)))
-  const { rows } = await session.run(sql`with picked as materialized (
+  const statement = sql`with picked as materialized (
       select "tenant" as "_tenant", "id" as "_id", ${table.selected} from ${table.id} where ${condition} order by ${order} limit ${plan.limit}
       for update skip locked
     ), changed as (
       update ${table.id} as target set ${compileChange(table, { set: plan.set, add: {} })} from picked
       where target."tenant" = picked."_tenant" and target."id" = picked."_id"
     )
-    select ${join(names, ', ')} from picked`)
+    select ${join(names, ', ')} from picked`
+  const { rows } = await retried(session, () => session.run(statement))
   const picked = table.decode(rows).sort(compareRows(plan.orderBy))
   return withChange(table, picked, plan.set)
 }
@@ -37,10 +40,11 @@ export async function claimRows(operation: Operation<ClaimPlan>): Promise<Stored
 export async function removeRows(operation: Operation<RemovePlan>): Promise<number> {
   const { session, table, plan } = operation
   const condition = compilePredicate(filterContext(postgresEngine, operation), plan.where)
-  const { affected } = await session.run(sql`with picked as materialized (
+  const statement = sql`with picked as materialized (
       select "tenant", "id" from ${table.id} where ${condition} limit ${plan.limit} for update
     )
     delete from ${table.id} as target using picked
-    where target."tenant" = picked."tenant" and target."id" = picked."id"`)
+    where target."tenant" = picked."tenant" and target."id" = picked."id"`
+  const { affected } = await retried(session, () => session.run(statement))
   return affected
 }

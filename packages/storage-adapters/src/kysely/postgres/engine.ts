@@ -1,4 +1,5 @@
 import type { FieldKind, Scalar } from '@socius/core/store'
+import { aggregateRows } from '../aggregate.js'
 import type { Engine } from '../engine.js'
 import { columnId } from '../predicate.js'
 import { querySequentially } from '../select.js'
@@ -44,6 +45,7 @@ export const postgresEngine: Engine = {
     return measure === 'min' ? sql`min(${column})` : sql`max(${column})`
   },
   query: (operation) => querySequentially(postgresEngine, operation),
+  aggregate: (operation) => aggregateRows(postgresEngine, operation),
   insert: insertRows,
   upsert: upsertRows,
   update: updateRows,

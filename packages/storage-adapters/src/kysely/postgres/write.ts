@@ -1,13 +1,14 @@
 import type { StoredRow, UpsertOutcome } from '@socius/core/store'
+import { retried } from '../retry.js'
 import type { Session } from '../session.js'
 import { type Fragment, join, nothing, raw, sql } from '../sql.js'
 import { type Column, keyOf, type Table } from '../table.js'
-import { arrayOf, typeOf } from './array.js'
+import { arrayOf, textArray, typeOf } from './array.js'
 
 export async function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
-  const written = await session.run(
-    sql`${insertInto(table, rows)} on conflict ("tenant", "id") do nothing returning ${table.column('id').out} as "id"`,
-  )
+  const statement = sql`${insertInto(table, rows)} on conflict ("tenant", "id") do nothing
+    returning ${table.column('id').out} as "id"`
+  const written = await retried(session, () => session.run(statement))
   return written.rows.map((row) => String(row['id']))
 }
 
@@ -19,8 +20,9 @@ export async function upsertRows(session: Session, table: Table, rows: readonly 
   const { compare } = table.shape
   const differing = compare === null ? rows : await rowsThatDiffer(session, table, rows, table.column(compare))
   if (differing.length === 0) return { inserted: [], updated: [] }
-  const written = await session.run(sql`${insertInto(table, differing)} ${onConflict(table)}
-    returning ${table.column('id').out} as "id", xmax = 0 as "fresh"`)
+  const statement = sql`${insertInto(table, differing)} ${onConflict(table)}
+    returning ${table.column('id').out} as "id", xmax = 0 as "fresh"`
+  const written = await retried(session, () => session.run(statement))
   const ids = (fresh: boolean) => written.rows.filter((row) => row['fresh'] === fresh).map((row) => String(row['id']))
   return { inserted: ids(true), updated: ids(false) }
 }
@@ -34,7 +36,7 @@ async function rowsThatDiffer(
   const stored = new Map<string, unknown>()
   const id = table.column('id')
   for (const [tenant, ofTenant] of Map.groupBy(rows, (row) => String(row['tenant']))) {
-    const ids = arrayOf(id, ofTenant.map((row) => row['id'])) // biome-ignore format: one call
+    const ids = textArray(ofTenant.map((row) => String(row['id'])))
     const found = await session.run(sql`select ${id.out} as "id", ${compare.out} as "compare" from ${table.id}
       where "tenant" = ${tenant} and "id" = any(${ids}::text[])`)
     for (const row of found.rows) {

@@ -1,4 +1,5 @@
 import type { FieldKind, Scalar } from '@socius/core/store'
+import { aggregateRows } from '../aggregate.js'
 import type { Engine } from '../engine.js'
 import { boundList } from '../predicate.js'
 import { querySequentially } from '../select.js'
@@ -36,6 +37,7 @@ export const sqliteEngine: Engine = {
   nullsHigh: false,
   extreme: (measure, column) => (measure === 'min' ? sql`min(${column})` : sql`max(${column})`),
   query: (operation) => querySequentially(sqliteEngine, operation),
+  aggregate: (operation) => aggregateRows(sqliteEngine, operation),
   insert: insertRows,
   upsert: upsertRows,
   update: updateRows,

@@ -1,0 +1,135 @@
+import type { StoredRow, UpsertOutcome } from '@socius/core/store'
+import { retried } from '../retry.js'
+import type { Session } from '../session.js'
+import { type Fragment, nothing, raw, sql } from '../sql.js'
+import { type Column, keyOf, type Table } from '../table.js'
+import { mysqlEngine } from './engine.js'
+import { isDuplicate } from './errors.js'
+
+/** A statement's packet has to stay below what servers take at once, 16 MiB where nobody changed it. */
+const maxValues = 60_000
+const maxAttempts = 10
+
+/**
+ * A row that another transaction inserts meanwhile makes the statement fail as a whole; what is stored is then read
+ * again, this time waiting for it.
+ */
+export function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
+  return retried(session, () =>
+    untilDistinct(async (attempt) => {
+      const stored = await readStored(session, table, rows, table.column('id'), attempt > 1)
+      const fresh = rows.filter((row) => !stored.has(keyOf(row['tenant'], row['id'])))
+      await writeRows(session, table, fresh, nothing)
+      return idsOf(fresh)
+    }),
+  )
+}
+
+/**
+ * What is stored is read first, and most of a batch is mostly there already. Rows that differ are read once more under
+ * their locks, so that the outcome is exact even if others wrote in between.
+ */
+export function upsertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome> {
+  return retried(session, async () => {
+    const first = await split(session, table, rows, false)
+    if (first.fresh.length === 0 && first.changed.length === 0) return { inserted: [], updated: [] }
+    if (first.changed.length === 0) {
+      try {
+        await writeRows(session, table, first.fresh, nothing)
+        return { inserted: idsOf(first.fresh), updated: [] }
+      } catch (error) {
+        if (!isDuplicate(error)) throw error
+      }
+    }
+    return session.savepoint((inner) => writeLocked(inner, table, [...first.fresh, ...first.changed]))
+  })
+}
+
+function writeLocked(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome> {
+  return untilDistinct(async () => {
+    const { fresh, changed } = await split(session, table, rows, true)
+    await writeRows(session, table, fresh, nothing)
+    if (table.replaced.length > 0) await writeRows(session, table, changed, replacing(table))
+    return { inserted: idsOf(fresh), updated: idsOf(changed) }
+  })
+}
+
+async function untilDistinct<Result>(write: (attempt: number) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await write(attempt)
+    } catch (error) {
+      if (attempt === maxAttempts || !isDuplicate(error)) throw error
+    }
+  }
+}
+
+interface Split {
+  readonly fresh: readonly StoredRow[]
+  readonly changed: readonly StoredRow[]
+}
+
+async function split(session: Session, table: Table, rows: readonly StoredRow[], locked: boolean): Promise<Split> {
+  const { compare } = table.shape
+  const column = table.column(compare ?? 'id')
+  const stored = await readStored(session, table, rows, column, locked)
+  const fresh: StoredRow[] = []
+  const changed: StoredRow[] = []
+  for (const row of rows) {
+    const before = stored.get(keyOf(row['tenant'], row['id']))
+    if (before === undefined) fresh.push(row)
+    else if (compare === null || before !== column.encode(row[compare])) changed.push(row)
+  }
+  return { fresh, changed }
+}
+
+/** One column of the rows that are stored under these rows' keys, by key. */
+async function readStored(
+  session: Session,
+  table: Table,
+  rows: readonly StoredRow[],
+  column: Column,
+  locked: boolean,
+): Promise<Map<string, unknown>> {
+  const stored = new Map<string, unknown>()
+  const id = table.column('id')
+  for (const [tenant, ofTenant] of Map.groupBy(rows, (row) => String(row['tenant']))) {
+    const ids = mysqlEngine.filters.inList(id, id.id, idsOf(ofTenant), false)
+    const found = await session.run(sql`select ${id.id} as id, ${column.id} as compare from ${table.id}
+      where ${table.column('tenant').id} = ${tenant} and ${ids}${locked ? raw(' for update') : nothing}`)
+    for (const row of found.rows) stored.set(keyOf(tenant, row['id']), row['compare'] ?? null)
+  }
+  return stored
+}
+
+function idsOf(rows: readonly StoredRow[]): string[] {
+  return rows.map((row) => String(row['id']))
+}
+
+async function writeRows(session: Session, table: Table, rows: readonly StoredRow[], suffix: Fragment): Promise<void> {
+  const perStatement = Math.floor(maxValues / table.written.length)
+  if (rows.length <= perStatement) {
+    if (rows.length > 0) await session.execute(insertStatement(table, rows, suffix))
+    return
+  }
+  await session.savepoint(async (inner) => {
+    for (let start = 0; start < rows.length; start += perStatement) {
+      await inner.execute(insertStatement(table, rows.slice(start, start + perStatement), suffix))
+    }
+  })
+}
+
+function insertStatement(table: Table, rows: readonly StoredRow[], suffix: Fragment) {
+  const parameters: unknown[] = []
+  for (const row of rows) for (const column of table.written) parameters.push(column.encode(row[column.field.name]))
+  const names = table.written.map(({ name }) => `\`${name}\``).join(', ')
+  const marks = `(${table.written.map(() => '?').join(', ')})`
+  const values = Array.from({ length: rows.length }, () => marks).join(', ')
+  return { sql: `insert into ${table.qualified} (${names}) values ${values}${suffix.text[0] ?? ''}`, parameters }
+}
+
+/** The rows are there and locked: every one of them is replaced. */
+function replacing(table: Table): Fragment {
+  const set = table.replaced.map(({ name }) => `\`${name}\` = values(\`${name}\`)`)
+  return raw(` on duplicate key update ${set.join(', ')}`)
+}
