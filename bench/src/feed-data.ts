@@ -1,0 +1,94 @@
+import { scramble, sentence } from './synthetic-posts.ts'
+
+/** A community as numbers: who is tied to whom, and who published what when. */
+export interface FeedData {
+  readonly people: number
+  readonly activities: number
+  /** Pairs of people, each pair once. */
+  readonly ties: readonly (readonly [number, number])[]
+  authorOf(activity: number): number
+  audienceOf(activity: number): string
+  publishedAt(activity: number): number
+}
+
+const newest = 1_795_000_000_000
+
+export function personId(person: number): string {
+  return `person-${person}`
+}
+
+/** Time-ordered, as ids of a real platform are not: like a digest. */
+export function activityId(activity: number): string {
+  return scramble(activity).toString(36).padStart(7, '0') + scramble(activity ^ 0x5bd1e995).toString(36).padStart(7, '0') + activity.toString(36)
+}
+
+/** Degrees follow a power law with a mean of `meanConnections`; a tenth of the people write half of everything. */
+export function createFeedData(people: number, activities: number, meanConnections: number): FeedData {
+  const random = (seed: number) => scramble(seed) / 2 ** 32
+  const times = new Float64Array(activities)
+  let at = newest
+  for (let i = 0; i < activities; i++) {
+    at -= Math.floor(random(i + 17) * 120_000)
+    times[i] = at
+  }
+  const ties: [number, number][] = []
+  const seen = new Set<number>()
+  const smallest = meanConnections / 3
+  for (let person = 0; person < people; person++) {
+    // Pareto with exponent 1.5, capped at forty times the smallest; each tie has two ends.
+    const degree = Math.min(smallest * (1 - random(person * 3 + 5)) ** (-1 / 1.5), smallest * 40) / 2
+    for (let i = 0; i < degree; i++) {
+      const other = Math.floor(random(person * 7919 + i * 104729) * people)
+      const key = Math.min(person, other) * people + Math.max(person, other)
+      if (other === person || seen.has(key)) continue
+      seen.add(key)
+      ties.push([person, other])
+    }
+  }
+  return {
+    people,
+    activities,
+    ties,
+    authorOf: (activity) => Math.floor(random(activity * 13 + 3) ** 3 * people),
+    audienceOf: (activity) => {
+      const drawn = random(activity * 29 + 11)
+      return drawn < 0.6 ? 'public' : drawn < 0.9 ? 'connections' : 'private'
+    },
+    publishedAt: (activity) => times[activity] ?? newest,
+  }
+}
+
+/** The columns that every activity needs, in the table's own names. */
+export const activityColumns = [
+  ...['tenant', 'id', 'origin', 'platform', 'external_id', 'account_id', 'person_id', 'author_name', 'kind', 'url', 'text', 'snippet'],
+  ...['attachments', 'hashtags', 'mentions', 'audience', 'state', 'state_since', 'published_at', 'content_hash'],
+  ...['first_seen_at', 'fetched_at', 'search_words'],
+] as const
+
+export function activityRow(data: FeedData, activity: number): (string | number)[] {
+  const person = personId(data.authorOf(activity))
+  const text = sentence(activity, 24)
+  const at = data.publishedAt(activity)
+  return [
+    ...['default', activityId(activity), 'synced', 'bluesky', `at://${activity}`, `account-${person}`, person, person, 'post'],
+    ...[`https://x.example/${activity}`, text, text, '[]', '[]', '[]', data.audienceOf(activity), 'present'],
+    ...[at, at, activityId(activity), at, at, ''],
+  ]
+}
+
+export const tieColumns = ['tenant', 'id', 'kind', 'from_id', 'to_id', 'status', 'initiated_by', 'requested_at', 'updated_at'] as const
+
+/** Both rows of a tie. */
+export function tieRows([one, other]: readonly [number, number]): (string | number)[][] {
+  const row = (from: number, to: number) => {
+    const fromId = personId(from)
+    return ['default', `${from}>${to}`, 'connection', fromId, personId(to), 'accepted', fromId, newest, newest]
+  }
+  return [row(one, other), row(other, one)]
+}
+
+export const countsColumns = ['tenant', 'id', 'likes', 'comments', 'shares', 'counts_hash', 'counted_at'] as const
+
+export function countsRow(activity: number): (string | number)[] {
+  return ['default', activityId(activity), activity % 300, activity % 20, activity % 40, 'x', newest]
+}
