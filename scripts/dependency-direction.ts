@@ -13,9 +13,9 @@ const layers: readonly (readonly string[])[] = [
   ['store', 'provider'],
   ['outbox'],
   ['operation'],
+  ['graph'],
   ['people'],
   ['accounts'],
-  ['graph'],
   ['activities'],
   ['sync'],
   [

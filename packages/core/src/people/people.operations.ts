@@ -1,7 +1,9 @@
 import * as z from 'zod'
+import { standing } from '../graph/index.js'
 import { SociusError } from '../kernel/index.js'
 import {
   actsFor,
+  anybody,
   type CommandContext,
   defineCommand,
   defineQuery,
@@ -13,7 +15,8 @@ import {
 } from '../operation/index.js'
 import { reference } from '../store/index.js'
 import { personCreated, personUpdated } from './people.events.js'
-import { type Person, person, personFields, personVisibility } from './person.js'
+import { cleanPersonFields, type Person, person, personFields, personVisibility } from './person.js'
+import { visibleFields } from './visible-fields.js'
 
 const emptyPerson = {
   displayName: null,
@@ -40,7 +43,11 @@ export async function ensurePerson(context: CommandContext, personId: string): P
 export async function requirePerson(store: ReadStore, personId: string): Promise<Person> {
   const [row] = await store.get(person, [personId])
   if (row) return row
-  throw new SociusError('not_found', 'There is no such person.', { details: { personId } })
+  throw personNotFound(personId)
+}
+
+function personNotFound(personId: string): SociusError {
+  return new SociusError('not_found', 'There is no such person.', { details: { personId } })
 }
 
 const savePerson = defineCommand({
@@ -55,11 +62,16 @@ const savePerson = defineCommand({
   access: thePersonConcerned,
   async run(context, { personId, ...changes }) {
     await ensurePerson(context, personId)
-    const stored = await requirePerson(context.store, personId)
-    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+    const given = Object.fromEntries(
+      Object.entries(cleanPersonFields(changes)).filter(([, value]) => value !== undefined),
+    )
     const fields = Object.keys(given)
-    if (fields.length === 0) return stored
-    const saved: Person = { ...stored, ...given, updatedAt: context.clock.now() }
+    if (fields.length === 0) return requirePerson(context.store, personId)
+    const updatedAt = context.clock.now()
+    // Holds the row before it is read: of two saves at once neither undoes what the other has changed.
+    await context.store.update(person, { where: { id: personId }, set: { updatedAt } })
+    const stored = await requirePerson(context.store, personId)
+    const saved: Person = { ...stored, ...given, updatedAt }
     await context.store.upsert(person, [saved])
     context.emit(personUpdated, { subject: personId, payload: { personId, fields } })
     return saved
@@ -71,10 +83,13 @@ const getPerson = defineQuery({
   summary: 'One person, with the fields that the actor may see.',
   input: z.strictObject({ personId: reference() }),
   output: person.schema,
-  access: () => true,
-  async run(context, { personId }) {
-    const row = await requirePerson(context.store, personId)
-    return actsFor(context.actor, personId) ? row : visibleFields(row)
+  access: anybody,
+  async run({ actor, store }, { personId }) {
+    const row = await requirePerson(store, personId)
+    if (actsFor(actor, personId)) return row
+    const { connected, barred } = await standing(store, actor.tenant, actor.id, personId)
+    if (barred) throw personNotFound(personId)
+    return visibleFields(row, connected)
   },
 })
 
@@ -86,14 +101,5 @@ const searchPeople = defineQuery({
   access: privileged,
   run: (context, { text, limit, cursor }) => context.store.query(person, { match: text, limit, cursor }),
 })
-
-/** The row without what its person shows to nobody but connections. */
-export function visibleFields(row: Person): Person {
-  const hidden = Object.entries(row.visibility).filter(([, audience]) => audience !== 'public')
-  return {
-    ...row,
-    ...Object.fromEntries(hidden.map(([field]) => [field, Array.isArray(row[field as keyof Person]) ? [] : null])),
-  }
-}
 
 export const peopleOperations = { save: savePerson, get: getPerson, search: searchPeople }

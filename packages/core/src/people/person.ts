@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { cleanOptional, cleanText } from '../kernel/index.js'
 import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
 
 const link = z.object({ label: z.string().max(100), url: z.url({ protocol: /^https?$/ }).max(2000) })
@@ -19,6 +20,34 @@ export const personFields = z.object({
   goals: z.array(z.string().max(300)).max(50),
   links: z.array(link).max(50),
 })
+
+type PersonFields = z.output<typeof personFields>
+
+const textFields = ['displayName', 'headline', 'title', 'company', 'location', 'bio', 'avatarUrl'] as const
+
+/** The fields as they are stored: cleaned like texts of platforms, since they stand beside texts of others. */
+export function cleanPersonFields<Given extends { [Field in keyof PersonFields]?: PersonFields[Field] | undefined }>(
+  given: Given,
+): Given {
+  const cleaned = { ...given }
+  for (const field of textFields) {
+    const text = given[field]
+    if (typeof text === 'string') cleaned[field] = cleanOptional(text, text.length)
+  }
+  if (given.skills) cleaned.skills = cleanList(given.skills)
+  if (given.goals) cleaned.goals = cleanList(given.goals)
+  if (given.links) {
+    cleaned.links = given.links.map(({ label, url }) => ({
+      label: cleanText(label, label.length),
+      url: cleanText(url, url.length),
+    }))
+  }
+  return cleaned
+}
+
+function cleanList(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => cleanOptional(text, text.length) ?? [])
+}
 
 /** Who besides the person sees a field. */
 export const fieldAudience = z.enum(['public', 'connections', 'private'])
