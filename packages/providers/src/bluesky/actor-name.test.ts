@@ -7,11 +7,11 @@ describe('readActorName', () => {
     ['@Alice.Test', 'alice.test'],
     ['  @alice.test ', 'alice.test'],
     ['\u202a@alice.test\u202c', 'alice.test'],
-    ['did:plc:zcg7roomg4na3v5nj6qwqw5y', 'did:plc:zcg7roomg4na3v5nj6qwqw5y'],
+    ['did:plc:wjdq3uyetraio6hfczhxkb6a', 'did:plc:wjdq3uyetraio6hfczhxkb6a'],
     ['https://bsky.app/profile/alice.test', 'alice.test'],
     ['https://bsky.app/profile/alice.test/post/3n2sfeu37jc2z?ref=x#y', 'alice.test'],
-    ['bsky.app/profile/did:plc:zcg7roomg4na3v5nj6qwqw5y', 'did:plc:zcg7roomg4na3v5nj6qwqw5y'],
-    ['https://bsky.app/profile/did%3Aplc%3Azcg7roomg4na3v5nj6qwqw5y', 'did:plc:zcg7roomg4na3v5nj6qwqw5y'],
+    ['bsky.app/profile/did:plc:wjdq3uyetraio6hfczhxkb6a', 'did:plc:wjdq3uyetraio6hfczhxkb6a'],
+    ['https://bsky.app/profile/did%3Aplc%3Awjdq3uyetraio6hfczhxkb6a', 'did:plc:wjdq3uyetraio6hfczhxkb6a'],
     ['at://alice.test/app.bsky.feed.post/1', 'alice.test'],
   ])('reads %j as %s', (typed, actor) => {
     expect(readActorName(typed)).toBe(actor)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isHandle, parseAtUri, timeOfRecordKey } from './at-uri.js'
 
-const did = 'did:plc:zcg7roomg4na3v5nj6qwqw5y'
+const did = 'did:plc:wjdq3uyetraio6hfczhxkb6a'
 
 describe('parseAtUri', () => {
   it('reads the address of a record', () => {

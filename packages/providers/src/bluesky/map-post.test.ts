@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { commentOfPost, draftOfPost, draftOfRepost } from './map-post.js'
 import { postViewSchema, repostItemSchema } from './schemas.js'
 
-const ada = 'did:plc:zcg7roomg4na3v5nj6qwqw5y'
-const ben = 'did:plc:c6x57q4hihcxwojlznnoi7bv'
+const ada = 'did:plc:wjdq3uyetraio6hfczhxkb6a'
+const ben = 'did:plc:juyr52qbez66hu73vub2dytu'
 
 /** What a real server answered. */
 function fixture(name: string): { posts: unknown[]; feed: unknown[] } {

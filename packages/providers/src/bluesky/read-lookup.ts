@@ -12,10 +12,14 @@ import { parseAtUri, postCollection, repostCollection } from './at-uri.js'
 import { capabilities } from './capabilities.js'
 import { draftOfPost, noCounts } from './map-post.js'
 import { rejectedItem } from './rejected-item.js'
-import { describeMismatch, type PostView, postsSchema, postViewSchema, repostRecordSchema } from './schemas.js'
-
-// How many reposts are asked after at a time: each takes a call of its own.
-const parallel = 5
+import {
+  describeMismatch,
+  type PostView,
+  postsSchema,
+  postViewSchema,
+  recordAnswerSchema,
+  repostRecordSchema,
+} from './schemas.js'
 
 /**
  * What became of posts and reposts. The server leaves out what it does not show, without a word, so an id is `gone`
@@ -92,16 +96,10 @@ async function readPosts(session: Session, uris: ReadonlySet<string>): Promise<P
 /** What a repost passes on, as its own record says. */
 type Subject = { readonly state: 'known'; readonly uri: string } | { readonly state: 'missing' | 'unreadable' }
 
+/** One call for each: no question takes several of them. */
 async function readSubjects(session: Session, reposts: readonly string[]): Promise<Map<string, Subject>> {
   const subjects = new Map<string, Subject>()
-  for (let start = 0; start < reposts.length; start += parallel) {
-    const some = reposts.slice(start, start + parallel)
-    const read = await Promise.all(some.map((id) => readSubject(session, id)))
-    some.forEach((id, index) => {
-      const subject = read[index]
-      if (subject) subjects.set(id, subject)
-    })
-  }
+  for (const repost of reposts) subjects.set(repost, await readSubject(session, repost))
   return subjects
 }
 
@@ -109,14 +107,15 @@ async function readSubject(session: Session, repost: string): Promise<Subject> {
   const { did, collection, rkey } = parseAtUri(repost) ?? {}
   const params = { repo: did, collection, rkey }
   try {
-    const answer = await session.query('com.atproto.repo.getRecord', { params, schema: repostRecordSchema })
-    return { state: 'known', uri: answer.value.subject.uri }
+    const answer = await session.query('com.atproto.repo.getRecord', { params, schema: recordAnswerSchema })
+    const { data } = repostRecordSchema.safeParse(answer.value)
+    return data ? { state: 'known', uri: data.subject.uri } : { state: 'unreadable' }
   } catch (error) {
     if (!isSociusError(error)) throw error
     if (error.code === 'provider_not_found' && 'error' in error.details) return { state: 'missing' }
-    // A record of another shape, or a server that does not know this question: 404 without a word, or 501.
-    const ofThisItem = ['provider_not_found', 'provider_malformed', 'provider_rejected'].includes(error.code)
-    if (ofThisItem || error.details['status'] === 501) return { state: 'unreadable' }
+    // It is refused for this record alone, or the server does not know the question: 404 without a word, or 501.
+    const isRefused = error.code === 'provider_not_found' || error.code === 'provider_rejected'
+    if (isRefused || error.details['status'] === 501) return { state: 'unreadable' }
     throw error
   }
 }

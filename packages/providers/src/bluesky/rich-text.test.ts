@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readRichText } from './rich-text.js'
 
-const did = 'did:plc:c6x57q4hihcxwojlznnoi7bv'
+const did = 'did:plc:juyr52qbez66hu73vub2dytu'
 
 function bytes(text: string): number {
   return new TextEncoder().encode(text).length

@@ -86,8 +86,10 @@ export const profileSchema = z.object({
 
 export type ProfileView = z.output<typeof profileSchema>
 
-/** A record of a repost, as `com.atproto.repo.getRecord` gives it. */
-export const repostRecordSchema = z.object({ value: z.object({ subject: z.object({ uri: recordUri }) }) })
+export const recordAnswerSchema = z.object({ value: z.unknown() })
+
+/** `app.bsky.feed.repost` */
+export const repostRecordSchema = z.object({ subject: z.object({ uri: recordUri }) })
 
 export const threadSchema = z.object({ thread: z.unknown() })
 

@@ -4,8 +4,8 @@ import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 
-export const ada = 'did:plc:zcg7roomg4na3v5nj6qwqw5y'
-export const ben = 'did:plc:c6x57q4hihcxwojlznnoi7bv'
+export const ada = 'did:plc:wjdq3uyetraio6hfczhxkb6a'
+export const ben = 'did:plc:juyr52qbez66hu73vub2dytu'
 export const account = { externalId: ada, handle: 'ada.test' }
 export const live = new AbortController().signal
 export const host = 'https://public.api.bsky.app'
