@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
 import type { ReadStore } from '../operation/index.js'
-import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, maxRows, type RowOf, reference } from '../store/index.js'
 
 /**
  * How an account does. `unreadable`: the platform hides it for now (deactivated, suspended). `gone`: the platform does
@@ -35,6 +35,18 @@ export const account = defineCollection('account', {
 })
 
 export type Account = RowOf<typeof account>
+
+/** A person's accounts on a platform that are not disconnected, in no order of note. */
+export async function linkedAccounts(
+  store: ReadStore,
+  { personId, platform }: { personId: string; platform: string },
+): Promise<readonly Account[]> {
+  const page = await store.query(account, {
+    where: { personId, platform, state: { ne: 'disconnected' } },
+    limit: maxRows,
+  })
+  return page.items
+}
 
 /** @throws `not_found` */
 export async function requireAccount(store: ReadStore, accountId: string): Promise<Account> {

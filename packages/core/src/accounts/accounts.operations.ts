@@ -10,9 +10,9 @@ import {
   pageOf,
   thePersonConcerned,
 } from '../operation/index.js'
-import { ensurePerson } from '../people/index.js'
+import { ensurePerson, holdPerson } from '../people/index.js'
 import { maxRows, reference } from '../store/index.js'
-import { type Account, account, requireAccount } from './account.js'
+import { type Account, account, linkedAccounts, requireAccount } from './account.js'
 import { accountDisconnected, consentWithdrawn } from './accounts.events.js'
 import { type Consent, consent, consentPurposes } from './consent.js'
 import { linkAccount, recordConsent } from './link-account.js'
@@ -49,12 +49,23 @@ const disconnectAccount = defineCommand({
 })
 
 async function disconnect(context: CommandContext, row: Account): Promise<Account> {
-  if (row.state === 'disconnected') return row
-  const changed = { state: 'disconnected', stateSince: context.clock.now(), primary: false } as const
-  await context.store.update(account, { where: { id: row.id }, set: changed })
   const { id, personId, platform } = row
+  const changed = { state: 'disconnected', stateSince: context.clock.now(), primary: false } as const
+  await holdPerson(context, personId)
+  const where = { id, state: { ne: 'disconnected' as const } }
+  const moved = await context.store.update(account, { where, set: changed })
+  if (moved === 0) return requireAccount(context.store, id)
+  await choosePrimary(context, row)
   context.emit(accountDisconnected, { subject: id, payload: { accountId: id, personId, platform } })
   return { ...row, ...changed }
+}
+
+/** Where the account that counted is gone, the one that was linked first counts from now on. */
+async function choosePrimary(context: CommandContext, gone: Account): Promise<void> {
+  const linked = await linkedAccounts(context.store, gone)
+  if (linked.some((row) => row.primary)) return
+  const [next] = linked.toSorted((one, other) => one.linkedAt - other.linkedAt || (one.id < other.id ? -1 : 1))
+  if (next) await context.store.update(account, { where: { id: next.id }, set: { primary: true } })
 }
 
 const grantConsent = defineCommand({
@@ -84,9 +95,9 @@ const withdrawConsent = defineCommand({
   async run(context, { consentId }) {
     const grant = await requireGrant(context, consentId)
     if (!actsFor(context.actor, grant.personId)) throw foreign()
-    if (grant.withdrawnAt !== null) return grant
     const change = { withdrawnAt: context.clock.now(), withdrawnBy: context.actor.id }
-    await context.store.update(consent, { where: { id: consentId }, set: change })
+    const moved = await context.store.update(consent, { where: { id: consentId, withdrawnAt: null }, set: change })
+    if (moved === 0) return requireGrant(context, consentId)
     // One grant covers the accounts that were linked with it: a handful, never a list that grows.
     const resting = await context.store.query(account, { where: { consentId }, limit: maxRows })
     for (const row of resting.items) await disconnect(context, row)

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
 import type { ReadStore } from '../operation/index.js'
-import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, type RowOf, reference, type Store } from '../store/index.js'
 
 /**
  * What a person can allow. `sync`: fetch and keep what the account publishes. `display`: show it to others here, as far
@@ -32,8 +32,10 @@ export const consent = defineCollection('consent', {
 
 export type Consent = RowOf<typeof consent>
 
+type Scope = Pick<Consent, 'platform' | 'purposes' | 'expiresAt' | 'withdrawnAt'>
+
 /** Whether the grant covers this, now. */
-export function covers(grant: Consent, asked: { purpose: ConsentPurpose; platform: string; now: number }): boolean {
+export function covers(grant: Scope, asked: { purpose: ConsentPurpose; platform: string; now: number }): boolean {
   return (
     grant.withdrawnAt === null &&
     (grant.expiresAt === null || grant.expiresAt > asked.now) &&
@@ -42,15 +44,28 @@ export function covers(grant: Consent, asked: { purpose: ConsentPurpose; platfor
   )
 }
 
+/** What a grant is asked to cover. */
+export interface Asked {
+  readonly purpose: ConsentPurpose
+  readonly platform: string
+  readonly personId: string
+  readonly now: number
+}
+
+/**
+ * As {@link requireConsent}, and nobody withdraws the grant until the transaction ends: whoever does so afterwards finds
+ * what was built on it.
+ */
+export async function holdConsent(store: Store, consentId: string, asked: Asked): Promise<Consent> {
+  await store.update(consent, { where: { id: consentId }, add: { grantedAt: 0 } })
+  return requireConsent(store, consentId, asked)
+}
+
 /**
  * The grant, if it covers this now.
  * @throws `consent_required` when there is none, or it was withdrawn, has expired, or covers something else.
  */
-export async function requireConsent(
-  store: ReadStore,
-  consentId: string,
-  asked: { purpose: ConsentPurpose; platform: string; personId: string; now: number },
-): Promise<Consent> {
+export async function requireConsent(store: ReadStore, consentId: string, asked: Asked): Promise<Consent> {
   const [grant] = await store.get(consent, [consentId])
   if (grant && grant.personId === asked.personId && covers(grant, asked)) return grant
   const reason = !grant

@@ -1,8 +1,10 @@
 import * as z from 'zod'
-import { deriveId, SociusError } from '../kernel/index.js'
-import { type CommandContext, defineTask, thePersonConcerned } from '../operation/index.js'
+import { deriveId, isSociusError, SociusError, throwIfAborted } from '../kernel/index.js'
+import { type CommandContext, defineTask, type TaskContext, thePersonConcerned } from '../operation/index.js'
 import {
+  cleanProfile,
   ensurePerson,
+  holdPerson,
   identity,
   identityEstablished,
   type Profile,
@@ -12,9 +14,9 @@ import {
 } from '../people/index.js'
 import type { ProfileDraft } from '../provider/index.js'
 import { reference } from '../store/index.js'
-import { type Account, account } from './account.js'
+import { type Account, account, linkedAccounts } from './account.js'
 import { accountLinked, consentGranted } from './accounts.events.js'
-import { type Consent, consent, consentPurposes, requireConsent } from './consent.js'
+import { type Asked, type Consent, consent, consentPurposes, covers, holdConsent, requireConsent } from './consent.js'
 
 /** What the person agrees to, as it is handed in. */
 const consentInput = z.strictObject({
@@ -25,55 +27,69 @@ const consentInput = z.strictObject({
   expiresAt: z.int().nullable().default(null),
 })
 
+type NewConsent = z.output<typeof consentInput>
+
 /**
  * Links a person's public account. The platform is asked who that is, so that the link survives a change of handle.
  */
 export const linkAccount = defineTask({
   name: 'accounts.link',
   summary: "Links a person's account on a platform, and records the consent it rests on.",
-  input: z.strictObject({
-    personId: reference(),
-    platform: z.string().min(1).max(30),
-    handle: z.string().trim().min(1).max(2000),
-    consent: consentInput.optional(),
-    /** A grant that is on record already, instead of a new one. */
-    consentId: reference().optional(),
-    primary: z.boolean().optional(),
-  }),
+  input: z
+    .strictObject({
+      personId: reference(),
+      platform: z.string().min(1).max(30),
+      handle: z.string().trim().min(1).max(2000),
+      consent: consentInput.optional(),
+      /** A grant that is on record already, instead of a new one. */
+      consentId: reference().optional(),
+      /** Makes it the one that counts among the person's accounts there. The first one is so by itself. */
+      primary: z.boolean().default(false),
+    })
+    .refine(({ consent: given, consentId }) => !given || !consentId, 'either a new consent or one on record'),
   output: account.schema,
   access: thePersonConcerned,
-  async run(context, input) {
-    if (!input.consent && !input.consentId) {
-      throw new SociusError('consent_required', 'An account is linked with a consent, new or on record.', {
-        details: { platform: input.platform, reason: 'missing' },
-      })
-    }
-    if (input.consent && !input.consent.purposes.includes('sync')) {
-      throw new SociusError('consent_required', 'The consent does not cover fetching.', {
-        details: { platform: input.platform, purpose: 'sync', reason: 'other-scope' },
-      })
-    }
-    const { profile: reader } = context.provider(input.platform).readers
-    const signal = context.signal ?? new AbortController().signal
-    const { profile: draft } = await reader({ handle: input.handle, signal })
+  async run(context, { consent: given, consentId, ...wanted }) {
+    const { personId, platform } = wanted
+    const asked = { purpose: 'sync' as const, platform, personId, now: context.clock.now() }
+    // Before the platform is asked: without a consent nothing is fetched.
+    if (consentId !== undefined) await requireConsent(context.store, consentId, asked)
+    else requireCover(given, asked)
+    const draft = cleanProfile(await readProfile(context, wanted))
     return context.transaction(async (inner) => {
-      await ensurePerson(inner, input.personId)
-      const grant = input.consentId
-        ? await requireConsent(inner.store, input.consentId, {
-            purpose: 'sync',
-            platform: input.platform,
-            personId: input.personId,
-            now: inner.clock.now(),
-          })
-        : await recordConsent(inner, input.personId, { platform: input.platform, ...(input.consent ?? neverGiven()) })
-      return saveLink(inner, { ...input, grant, draft })
+      // A withdrawal holds the consent first, then the person: so does this.
+      const onRecord = consentId === undefined ? null : await holdConsent(inner.store, consentId, asked)
+      await ensurePerson(inner, personId)
+      await holdPerson(inner, personId)
+      const grant = onRecord ?? (await recordConsent(inner, personId, { platform, ...requireCover(given, asked) }))
+      return saveLink(inner, { ...wanted, grant, draft })
     })
   },
 })
 
-// Unreachable: the first lines of `run` have refused an input without a consent.
-function neverGiven(): never {
-  throw new SociusError('consent_required', 'An account is linked with a consent.')
+/** @throws `consent_required` unless what is about to be granted covers what it is granted for. */
+function requireCover(given: NewConsent | undefined, asked: Asked): NewConsent {
+  if (given && covers({ ...given, platform: asked.platform, withdrawnAt: null }, asked)) return given
+  const reason = !given ? 'missing' : given.purposes.includes('sync') ? 'expired' : 'other-scope'
+  throw new SociusError(
+    'consent_required',
+    'An account is linked with a consent, new or on record, to fetch from it.',
+    {
+      details: { platform: asked.platform, purpose: asked.purpose, reason },
+    },
+  )
+}
+
+async function readProfile(context: TaskContext, wanted: { platform: string; handle: string }): Promise<ProfileDraft> {
+  const { profile: reader } = context.provider(wanted.platform).readers
+  const signal = context.signal ?? new AbortController().signal
+  try {
+    return (await reader({ handle: wanted.handle, signal })).profile
+  } catch (cause) {
+    throwIfAborted(signal)
+    if (isSociusError(cause)) throw cause
+    throw new SociusError('internal', 'A provider failed in a way that it does not declare.', { cause })
+  }
 }
 
 /** Writes a grant. */
@@ -100,7 +116,7 @@ interface Link {
   readonly personId: string
   readonly platform: string
   readonly handle: string
-  readonly primary?: boolean | undefined
+  readonly primary: boolean
   readonly grant: Consent
   readonly draft: ProfileDraft
 }
@@ -112,12 +128,8 @@ async function saveLink(context: CommandContext, link: Link): Promise<Account> {
   const id = accountIdOf(context.actor.tenant, platform, draft.externalId)
   await establishIdentity(context, id, link)
   const [stored] = await store.get(account, [id])
-  const siblings = await store.query(account, {
-    where: { personId, platform, state: { ne: 'disconnected' } },
-    limit: 100,
-  })
-  const others = siblings.items.filter((other) => other.id !== id)
-  const primary = link.primary ?? (stored?.primary || others.every((other) => !other.primary))
+  const others = (await linkedAccounts(store, link)).filter((other) => other.id !== id)
+  const primary = link.primary || stored?.primary === true || others.every((other) => !other.primary)
   if (primary) await store.update(account, { where: { personId, platform, id: { ne: id } }, set: { primary: false } })
   const row: Account = {
     id,
@@ -172,7 +184,8 @@ export async function saveProfile(
   platform: string,
   draft: ProfileDraft,
 ): Promise<void> {
-  const row: Profile = { ...draft, id, platform, contentHash: profileHash(draft), fetchedAt: context.clock.now() }
+  const facts = cleanProfile(draft)
+  const row: Profile = { ...facts, id, platform, contentHash: profileHash(facts), fetchedAt: context.clock.now() }
   const { inserted, updated } = await context.store.upsert(profile, [row])
   if (inserted.length + updated.length > 0) {
     context.emit(profileUpdated, { subject: id, payload: { identityId: id, platform } })

@@ -1,5 +1,6 @@
+export { cleanProfile } from './clean-profile.js'
 export { type Identity, identity, type Profile, profile, profileHash } from './identity.js'
 export { identityEstablished, personCreated, personUpdated, profileUpdated } from './people.events.js'
 export { people } from './people.module.js'
-export { ensurePerson, requirePerson } from './people.operations.js'
+export { ensurePerson, holdPerson, requirePerson } from './people.operations.js'
 export { type Person, person } from './person.js'

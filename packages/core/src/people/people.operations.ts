@@ -39,6 +39,14 @@ export async function ensurePerson(context: CommandContext, personId: string): P
   if (made.length > 0) context.emit(personCreated, { subject: personId, payload: { personId } })
 }
 
+/**
+ * Holds the person's row until the transaction ends. Of two calls that change what a person has only one of, the second
+ * sees what the first has done.
+ */
+export async function holdPerson(context: CommandContext, personId: string): Promise<void> {
+  await context.store.update(person, { where: { id: personId }, add: { createdAt: 0 } })
+}
+
 /** @throws `not_found` */
 export async function requirePerson(store: ReadStore, personId: string): Promise<Person> {
   const [row] = await store.get(person, [personId])
