@@ -1,15 +1,24 @@
 import { type Page, SociusError } from '../kernel/index.js'
+import {
+  checkId,
+  checkLimit,
+  type Loose,
+  matching,
+  orderTerm,
+  requireOwnField,
+  toAdditions,
+  toChange,
+  toMeasure,
+  totalOrder,
+} from './call-options.js'
 import type { Collection, CollectionShape } from './collection.js'
 import { afterCursor, decodeCursor, encodeCursor } from './cursor.js'
 import { allOf, equals, isNever, normaliseWhere, requireField } from './normalise.js'
-import type { Measure, OrderTerm, Predicate, StoredRow } from './plan.js'
-import { toStoredRow, toStoredValue } from './row.js'
-import { maxBatch, maxRows, type OrderBy, type QueryOptions, type Store } from './store.js'
+import type { Predicate, StoredRow } from './plan.js'
+import { maxBatch, type QueryOptions, type Store } from './store.js'
 import type { StoreAdapter } from './store-adapter.js'
 import type { Where } from './where.js'
-import { searchWords } from './words.js'
-
-type Loose = Collection<{ id: string }>
+import { toBatches } from './write-batches.js'
 
 /**
  * A typed store over an adapter.
@@ -29,32 +38,33 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
     return stored as Row // adapters give back what was written, and only checked rows are written
   }
 
-  /** Adapters read a tenant's row by its key; across tenants an id alone is not one. */
-  async function writeInBatches<Row extends { id: string }>(
+  /** What each batch came to. Several are one transaction: a call is written whole or not at all. */
+  async function writeInBatches<Row extends { id: string }, Outcome>(
     collection: Collection<Row>,
     rows: readonly Row[],
-    write: (batch: StoredRow[]) => Promise<void>,
-  ): Promise<number> {
-    const byKey = new Map<string, StoredRow>()
-    for (const row of rows) {
-      const stored = toStoredRow(collection as unknown as Loose, tenant, row as Readonly<Record<string, unknown>>)
-      byKey.set(tenant === null ? `${String(stored['tenant'])}\n${row.id}` : row.id, stored)
+    write: (on: StoreAdapter, batch: readonly StoredRow[]) => Promise<Outcome>,
+  ): Promise<{ count: number; outcomes: Outcome[] }> {
+    const batches = toBatches(
+      collection as unknown as Loose,
+      tenant,
+      rows as readonly Readonly<Record<string, unknown>>[],
+    )
+    const writeAll = async (on: StoreAdapter) => {
+      const outcomes: Outcome[] = []
+      for (const batch of batches) outcomes.push(await write(on, batch))
+      return outcomes
     }
-    const keys = [...byKey.keys()].sort()
-    for (let start = 0; start < keys.length; start += maxBatch) {
-      const batch = keys.slice(start, start + maxBatch).map((key) => byKey.get(key))
-      await write(batch.filter((row) => row !== undefined))
-    }
-    return keys.length
+    const outcomes = batches.length > 1 ? await adapter.transaction(writeAll) : await writeAll(adapter)
+    return { count: batches.reduce((sum, batch) => sum + batch.length, 0), outcomes }
   }
 
   /** The rows of the ids, in their order, a batch a statement. */
   async function readRows(
-    collection: { readonly shape: CollectionShape },
+    collection: { readonly name: string; readonly shape: CollectionShape },
     ids: readonly string[],
     fields?: readonly string[],
   ): Promise<(StoredRow | null)[]> {
-    const distinct = [...new Set(ids)]
+    const distinct = [...new Set(ids.map((id) => checkId(collection.name, id)))]
     const found = new Map<string, StoredRow>()
     for (let start = 0; start < distinct.length; start += maxBatch) {
       const batch = distinct.slice(start, start + maxBatch)
@@ -69,13 +79,17 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
     // What an adapter gives back is what was written, and only rows of the collection's type are.
     get: (collection, ids) => readRows(collection, ids) as Promise<never>,
 
-    pick: async (collection, ids, fields) => {
-      for (const field of fields) {
-        if (!collection.fields.has(field))
-          throw new SociusError('invalid_input', `${collection.name} has no field "${field}".`)
-      }
-      const wanted = fields.includes('id' as never) ? fields : [...fields, 'id']
-      return (await readRows(collection, ids, wanted)) as never
+    async pick<Row extends { id: string }, Field extends keyof Row & string>(
+      collection: Collection<Row>,
+      ids: readonly string[],
+      fields: readonly Field[],
+    ): Promise<(Pick<Row, Field> | null)[]> {
+      for (const field of fields) requireOwnField(collection as unknown as Loose, field)
+      const rows = await readRows(collection, ids, fields.some((field) => field === 'id') ? fields : ['id', ...fields])
+      // An adapter may give more than it was asked for.
+      return rows.map(
+        (row) => row && (Object.fromEntries(fields.map((field) => [field, row[field]])) as Pick<Row, Field>),
+      )
     },
 
     async query<Row extends { id: string }>(
@@ -106,6 +120,9 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
       for (const field of groupBy) requireField(loose, field)
       const measures = Object.entries(options.measures).map(([as, measure]) => toMeasure(loose, as, measure))
       const known = new Set([...groupBy, ...measures.map((measure) => measure.as)])
+      if (known.size !== groupBy.length + measures.length) {
+        throw new SociusError('invalid_input', 'Group fields and measures need names that differ.')
+      }
       const named = (options.orderBy ?? []).map(([field, direction]) => orderTerm(field, direction))
       for (const term of named) {
         if (!known.has(term.field)) throw new SociusError('invalid_input', `Nothing to order by: "${term.field}".`)
@@ -126,13 +143,11 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
     },
 
     async insert(collection, rows) {
-      const inserted: string[] = []
       // Of two rows with one id an insert keeps the first, as it would had they come one after the other.
-      const first = [...rows].reverse()
-      await writeInBatches(collection, first, async (batch) => {
-        inserted.push(...(await adapter.insert({ collection: collection.shape, rows: batch })))
-      })
-      return inserted
+      const { outcomes } = await writeInBatches(collection, rows.toReversed(), (on, batch) =>
+        on.insert({ collection: collection.shape, rows: batch }),
+      )
+      return outcomes.flat()
     },
 
     async upsert(collection, rows) {
@@ -142,13 +157,11 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
           `${collection.name} numbers its rows: they are inserted, never replaced.`,
         )
       }
-      const inserted: string[] = []
-      const updated: string[] = []
-      const count = await writeInBatches(collection, rows, async (batch) => {
-        const outcome = await adapter.upsert({ collection: collection.shape, rows: batch })
-        inserted.push(...outcome.inserted)
-        updated.push(...outcome.updated)
-      })
+      const { count, outcomes } = await writeInBatches(collection, rows, (on, batch) =>
+        on.upsert({ collection: collection.shape, rows: batch }),
+      )
+      const inserted = outcomes.flatMap((outcome) => outcome.inserted)
+      const updated = outcomes.flatMap((outcome) => outcome.updated)
       return { inserted, updated, unchanged: count - inserted.length - updated.length }
     },
 
@@ -156,20 +169,9 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
       const loose = collection as unknown as Loose
       const where = filter(collection, change.where)
       const set = toChange(loose, change.set)
-      const add = Object.entries(change.add ?? {}).filter(([, amount]) => amount !== undefined)
-      for (const [field, amount] of add) {
-        const { kind } = requireField(loose, field)
-        const fits = kind === 'number' ? Number.isFinite(amount) : Number.isSafeInteger(amount) && kind !== 'string'
-        if (!fits || kind === 'boolean')
-          throw new SociusError('invalid_input', `${field} cannot be added to like that.`)
-      }
-      if (isNever(where) || (Object.keys(set).length === 0 && add.length === 0)) return 0
-      return adapter.update({
-        collection: collection.shape,
-        where,
-        set,
-        add: Object.fromEntries(add) as Record<string, number>,
-      })
+      const add = toAdditions(loose, change.add, set)
+      if (isNever(where) || (Object.keys(set).length === 0 && Object.keys(add).length === 0)) return 0
+      return adapter.update({ collection: collection.shape, where, set, add })
     },
 
     async claim(collection, options) {
@@ -193,66 +195,4 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
     transaction: (work) => adapter.transaction((inner) => work(createStore(inner, tenant))),
   }
   return store
-}
-
-function matching(adapter: StoreAdapter, collection: Loose, text: string | undefined): readonly Predicate[] {
-  if (text === undefined) return []
-  if (collection.shape.search === null) {
-    throw new SociusError('invalid_input', `${collection.name} declares no fields for full-text search.`)
-  }
-  if (!adapter.search) throw new SociusError('unsupported', `The ${adapter.name} store has no full-text search.`)
-  const words = searchWords(text)
-  // A text without words asks for nothing; it must not turn into "everything".
-  return words.length === 0 ? [{ op: 'or', any: [] }] : [{ op: 'match', words }]
-}
-
-function checkLimit(limit: number): number {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= maxRows) return limit
-  throw new SociusError('invalid_input', `A limit is a whole number from 1 to ${maxRows}.`)
-}
-
-function orderTerm(field: string, direction: 'asc' | 'desc'): OrderTerm {
-  return { field, descending: direction === 'desc' }
-}
-
-function totalOrder<Row>(
-  collection: Loose,
-  orderBy: OrderBy<Row> | undefined,
-  tenant: string | null,
-): readonly OrderTerm[] {
-  const terms = (orderBy ?? []).map(([field, direction]) => orderTerm(field, direction))
-  for (const term of terms) requireField(collection, term.field)
-  const descending = terms.at(-1)?.descending ?? false
-  const keys = tenant === null ? ['tenant', 'id'] : ['id']
-  const missing = keys.filter((key) => !terms.some((term) => term.field === key))
-  return [...terms, ...missing.map((field) => ({ field, descending }))]
-}
-
-function toMeasure(collection: Loose, as: string, measure: unknown): Measure {
-  if (measure === 'count') return { as, measure: 'count' }
-  const [entry] = Object.entries(measure as Record<string, string>)
-  const [name, field] = entry ?? []
-  if (field === undefined || (name !== 'sum' && name !== 'min' && name !== 'max')) {
-    throw new SociusError('invalid_input', `There is no measure like "${as}".`)
-  }
-  const { kind } = requireField(collection, field)
-  if (name === 'sum' && kind !== 'integer' && kind !== 'number') {
-    throw new SociusError('invalid_input', `${field} cannot be summed.`)
-  }
-  return { as, measure: name, field }
-}
-
-function toChange(collection: Loose, set: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
-  const change: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(set ?? {})) {
-    if (value === undefined) continue
-    const field = collection.fields.get(name)
-    const fixed =
-      name === 'id' || name === 'tenant' || name === collection.shape.search || name === collection.shape.sequence
-    if (!field || fixed || collection.searchFields.includes(name)) {
-      throw new SociusError('invalid_input', `${collection.name}.${name} cannot be set by an update.`)
-    }
-    change[name] = toStoredValue(collection.name, field, value)
-  }
-  return change
 }

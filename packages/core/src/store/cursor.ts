@@ -4,13 +4,23 @@ import type { Scalar } from './field.js'
 import { allOf, anyOf, equals, never, requireField, scalar } from './normalise.js'
 import type { OrderTerm, Predicate, StoredRow } from './plan.js'
 
-/** Longer cursors cannot have come from here: every key is short. */
-const maxCursorLength = 4096
+/** Longer cursors do not leave here and are not read: the values of indexed fields make none that long. */
+const maxCursorLength = 16_384
 
-/** The place of a row in an order, as text that is safe in a URL. */
+/**
+ * The place of a row in an order, as text that is safe in a URL.
+ * @throws `invalid_input` when the row is ordered by a text of many thousand characters.
+ */
 export function encodeCursor(collection: string, orderBy: readonly OrderTerm[], row: StoredRow): string {
   const values = orderBy.map(({ field }) => row[field] ?? null)
   const bytes = new TextEncoder().encode(JSON.stringify([fingerprint(collection, orderBy), ...values]))
+  // Four characters hold three bytes.
+  if (bytes.length > maxCursorLength * 0.75) {
+    throw new SociusError(
+      'invalid_input',
+      `${collection}: no page can end at a text this long; order by another field.`,
+    )
+  }
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

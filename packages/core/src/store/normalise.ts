@@ -1,5 +1,5 @@
 import { SociusError } from '../kernel/index.js'
-import type { Collection } from './collection.js'
+import { type Collection, searchColumn } from './collection.js'
 import type { FieldShape, Scalar } from './field.js'
 import type { Comparison, Predicate } from './plan.js'
 import { isFieldTest, isSelection, type Selection, type Where } from './where.js'
@@ -75,7 +75,9 @@ function normalise(context: NormaliseContext, where: LooseWhere): Predicate {
 }
 
 function asList(operand: unknown): readonly LooseWhere[] {
-  if (!Array.isArray(operand)) throw new SociusError('invalid_input', 'and / or take a list of filters.')
+  if (!Array.isArray(operand) || operand.some((part) => !isFieldTest(part))) {
+    throw new SociusError('invalid_input', 'and / or take a list of filters.')
+  }
   return operand as readonly LooseWhere[]
 }
 
@@ -164,7 +166,7 @@ function subSelect(
 /** The field of that name, if it can be filtered. */
 export function requireField(collection: Collection<{ id: string }>, name: string): FieldShape {
   const field = collection.fields.get(name)
-  if (!field || field.kind === 'json') {
+  if (!field || field.kind === 'json' || name === searchColumn) {
     throw new SociusError('invalid_input', `${collection.name} has no field "${name}" to filter or order by.`)
   }
   return field

@@ -57,7 +57,9 @@ export function isSelection(value: unknown): value is Selection<Scalar> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && 'collection' in value
 }
 
-/** Whether the operand of a field is a test rather than the value itself. */
+/** Whether the operand of a field is a test rather than the value itself: a plain object, so no date and no list. */
 export function isFieldTest(value: unknown): value is FieldTest<Scalar | null> {
-  return typeof value === 'object' && value !== null
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
