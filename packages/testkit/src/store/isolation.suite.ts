@@ -106,7 +106,7 @@ export const isolation: StoreCaseGroup = {
         checkSame(await other.get(jobs, ['a']), [aJob('a', { state: tenant })], 'the row of the other')
         const { items } = await everywhere.query(jobs, { where: { state: tenant }, limit: 10 })
         checkSame(
-          items.map((job) => Reflect.get(job, 'tenant')),
+          items.map((job): unknown => Reflect.get(job, 'tenant')),
           [tenant, otherTenant],
           'the tenants',
         )

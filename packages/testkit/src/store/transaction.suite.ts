@@ -59,7 +59,7 @@ export const transaction: StoreCaseGroup = {
         } catch (error) {
           caught = error
         }
-        check(caught === thrown, `${String(thrown)} comes out as it is, not as ${String(caught)}`)
+        check(caught === thrown, `${typeof thrown} comes out as it is, not as ${String(caught)}`)
       }
       checkSame(await store.get(notes, ['a']), [null], 'the row')
     }),

@@ -21,7 +21,7 @@ test('the same seed gives the same choices, another seed others', () => {
 
 test('choices are spread evenly and stay in their bounds', () => {
   const random = createRandom(1)
-  const counts = new Array<number>(10).fill(0)
+  const counts = Array.from({ length: 10 }, () => 0)
   for (let i = 0; i < 10_000; i++) {
     const chosen = random.integer(10)
     counts[chosen] = (counts[chosen] ?? 0) + 1

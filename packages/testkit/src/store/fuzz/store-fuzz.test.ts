@@ -15,7 +15,7 @@ async function report(name: string, seed: number): Promise<string> {
   const fuzzing = storeFuzz({ oracle: memoryStore(), subject: mutated(name), seed, steps: 4000 })
   return fuzzing.then(
     () => 'no difference',
-    (error: Error) => error.message,
+    (error: unknown) => String(error),
   )
 }
 
