@@ -1,0 +1,20 @@
+export { unspeakable } from './bad-answers.js'
+export type { ProviderCase } from './provider-case.js'
+export {
+  type FailedProviderCase,
+  providerCases,
+  type RunProviderCasesOptions,
+  runProviderCases,
+} from './provider-cases.js'
+export { providerSuite } from './provider-suite.js'
+export type {
+  CommentsFixture,
+  ItemVariation,
+  LookupFixture,
+  PageFixture,
+  PlatformAnswers,
+  ProfileFixture,
+  ProviderSuiteOptions,
+  ProviderWiring,
+  ReaderFixture,
+} from './provider-suite-options.js'

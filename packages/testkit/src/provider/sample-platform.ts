@@ -1,0 +1,42 @@
+import type { PlatformAnswers } from './provider-suite-options.js'
+
+/** A made-up platform for the suite's own tests: posts of one account, newest first, in pages. */
+export interface SamplePost {
+  readonly id: string
+  readonly text: string
+  readonly createdAt: string
+  readonly likes: number
+}
+
+export const sampleNow = Date.parse('2026-03-05T00:00:00Z')
+
+export const samplePosts: readonly SamplePost[] = ['e', 'd', 'c', 'b', 'a'].map((id, index) => ({
+  ...{ id, text: `Post ${id}`, likes: index },
+  createdAt: new Date(sampleNow - (index + 1) * 86_400_000).toISOString(),
+}))
+
+export interface SampleWorld {
+  readonly posts?: readonly unknown[]
+  /** The account is suspended: its posts cannot be read. */
+  readonly hidden?: boolean
+}
+
+export function samplePlatform({ posts = samplePosts, hidden = false }: SampleWorld = {}): PlatformAnswers {
+  const idOf = (post: unknown): string => (typeof post === 'object' && post && 'id' in post ? String(post.id) : '')
+  return (request) => {
+    const { pathname, searchParams } = new URL(request.url)
+    if (pathname === '/users/ada') return Response.json({ id: 'u1', name: 'Ada', hidden })
+    if (pathname === '/users/u1/posts' && !hidden) {
+      const limit = Number(searchParams.get('limit'))
+      const after = searchParams.get('after')
+      const start = after === null ? 0 : posts.findIndex((post) => idOf(post) === after) + 1
+      const page = posts.slice(start, start + limit)
+      return Response.json({ posts: page, next: start + limit < posts.length ? idOf(page.at(-1)) : null })
+    }
+    if (pathname === '/posts') {
+      const ids = searchParams.get('ids')?.split(',') ?? []
+      return Response.json({ hidden, posts: hidden ? [] : posts.filter((post) => ids.includes(idOf(post))) })
+    }
+    return Response.json({ error: 'not found' }, { status: 404 })
+  }
+}
