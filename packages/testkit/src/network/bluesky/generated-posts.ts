@@ -1,0 +1,96 @@
+import { makeUpCount, makeUpText } from '../made-up-text.js'
+import { mix } from '../seeded-random.js'
+import { collections, makeUri } from './at-uri.js'
+import { cidOfRecord } from './cid.js'
+import { findFacets } from './facets.js'
+import { makeEmbed, type PostRecord } from './post-record.js'
+import type { Counts, StoredPost } from './stored-post.js'
+import { microsecondsOf, tidOf } from './tid.js'
+
+export interface GeneratedPostsOptions {
+  readonly did: string
+  readonly seed: number
+  readonly count: number
+  /** Milliseconds since the epoch: nothing is written before it. */
+  readonly from: number
+  /** Milliseconds from one post to the next, on average; at least 1. */
+  readonly every: number
+}
+
+/**
+ * Posts that exist as a rule, not as objects: each is made when it is looked at, from the seed and its index, so that
+ * half a million of them take no memory.
+ */
+export interface GeneratedPosts {
+  readonly count: number
+  /** How many of them were written at this moment or before. */
+  countUntil(time: number): number
+  /** Later for a higher index, and never the same. Milliseconds since the epoch. */
+  timeOf(index: number): number
+  rkeyOf(index: number): string
+  /** The index of the post with this key, or null. */
+  indexOf(rkey: string): number | null
+  make(index: number): StoredPost
+  countsOf(index: number): Counts
+}
+
+export function createGeneratedPosts(options: GeneratedPostsOptions): GeneratedPosts {
+  const { did, seed, count, from } = options
+  const every = Math.max(1, Math.floor(options.every))
+  const writer = mix(seed, -1)
+
+  const timeOf = (index: number): number => from + index * every + (mix(seed, index) % every)
+  const rkeyOf = (index: number): string => tidOf(timeOf(index) * 1000 + (mix(seed ^ 1, index) % 1000), writer)
+
+  return {
+    count,
+    timeOf,
+    rkeyOf,
+    countUntil(time) {
+      const index = Math.min(count - 1, Math.floor((time - from) / every))
+      if (index < 0) return 0
+      return timeOf(index) <= time ? index + 1 : index
+    },
+    indexOf(rkey) {
+      const microseconds = microsecondsOf(rkey)
+      if (microseconds === null) return null
+      const index = Math.floor((microseconds / 1000 - from) / every)
+      return index >= 0 && index < count && rkeyOf(index) === rkey ? index : null
+    },
+    make(index) {
+      const rkey = rkeyOf(index)
+      const uri = makeUri(did, collections.post, rkey)
+      const time = timeOf(index)
+      const record = makeRecord(seed, index, { uri, time })
+      const cid = cidOfRecord(record)
+      return { did, uri, rkey, cid, record, sortAt: time, placeCid: cid }
+    },
+    countsOf: (index) => ({
+      likes: makeUpCount(seed ^ 2, index, 400),
+      replies: makeUpCount(seed ^ 3, index, 60),
+      reposts: makeUpCount(seed ^ 4, index, 80),
+      quotes: makeUpCount(seed ^ 5, index, 20),
+    }),
+  }
+}
+
+function makeRecord(seed: number, index: number, { uri, time }: { uri: string; time: number }): PostRecord {
+  const { text, language } = makeUpText(seed, index)
+  const dice = mix(seed ^ 6, index) % 20
+  const page = { uri: `https://example.org/notes/${index}`, title: 'Notes', description: 'What was learnt' }
+  const embed = makeEmbed({
+    images: dice < 2 ? [{ alt: 'A whiteboard full of notes' }] : [],
+    link: dice < 5 ? page : null,
+    quote: null,
+    key: uri,
+  })
+  const facets = findFacets(text, () => undefined)
+  return {
+    text,
+    $type: 'app.bsky.feed.post',
+    ...(embed && { embed }),
+    langs: [language],
+    ...(facets.length > 0 && { facets }),
+    createdAt: new Date(time).toISOString(),
+  }
+}

@@ -1,0 +1,33 @@
+export type { PlatformName } from './answer.js'
+export type {
+  BlueskyAccount,
+  BlueskyPost,
+  BlueskyRecord,
+  GeneratedRange,
+  GenerateOptions,
+  PostOptions,
+} from './bluesky/account.js'
+export type { BlueskyNetwork, BlueskyOptions } from './bluesky/platform.js'
+export type { ImageOptions, LinkCard } from './bluesky/post-record.js'
+export type { RateLimitOptions } from './bluesky/rate-limit.js'
+export type { Counts } from './bluesky/stored-post.js'
+export type { ProfileOptions } from './bluesky/world.js'
+export {
+  type BatchOptions,
+  type Community,
+  type CommunityActivity,
+  type CommunityAudience,
+  type CommunityOptions,
+  type CommunityPerson,
+  type CommunityTie,
+  createCommunity,
+} from './community/create-community.js'
+export { createNetwork, type Network, type NetworkOptions } from './create-network.js'
+export type { ChaosOptions, FailOptions, Failure, RequestFilter } from './failures.js'
+export type { Fault, FaultKind } from './fault.js'
+export type { RequestRecord } from './request-record.js'
+export type { Blog, BlogEntry, BlogOptions, PublishOptions } from './rss/blog.js'
+export type { EntryContent } from './rss/entry.js'
+export type { RssNetwork } from './rss/platform.js'
+export type { ListenOptions, NetworkServer } from './server.js'
+export { createVirtualClock, type VirtualClock, type VirtualClockOptions } from './virtual-clock.js'
