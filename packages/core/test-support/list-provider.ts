@@ -1,4 +1,11 @@
-import { type ActivityDraft, defineProvider, type LookedUp, type Provider, SociusError } from '../src/provider.js'
+import {
+  type ActivityDraft,
+  type CommentDraft,
+  defineProvider,
+  type LookedUp,
+  type Provider,
+  SociusError,
+} from '../src/provider.js'
 
 const capability = {
   scopes: [],
@@ -16,6 +23,8 @@ export interface ListPlatform {
   readonly provider: Provider
   /** What each account has published; change it freely between runs. */
   readonly accounts: Map<string, ActivityDraft[]>
+  /** What was answered to each activity, by its external id. */
+  readonly comments: Map<string, CommentDraft[]>
   /** Called before each answer; throw to fail it. */
   onCall: (reader: string, call: number) => void | Promise<void>
   /** Calls so far. */
@@ -43,7 +52,7 @@ export function createListPlatform(
     platform,
     title: 'List',
     rules: { source: 'https://list.example/terms', maxAge: null, onDeletion: 'erase', attribution: 'link' },
-    capabilities: { profile: own, activities: own, lookup: own },
+    capabilities: { profile: own, activities: own, lookup: own, comments: own },
     readers: {
       async profile({ handle }) {
         const facts = await answered('profile')
@@ -71,9 +80,26 @@ export function createListPlatform(
         })
         return { ...facts, results }
       },
+      async comments({ subjectExternalId, cursor, limit }) {
+        const facts = await answered('comments')
+        const items = list.comments.get(subjectExternalId) ?? []
+        const at = Number(cursor ?? 0)
+        return {
+          ...facts,
+          items: items.slice(at, at + limit),
+          next: at + limit < items.length ? String(at + limit) : null,
+        }
+      },
     },
   })
-  const list: ListPlatform = { provider, accounts: new Map(), onCall: () => undefined, calls: 0, unreadable: new Set() }
+  const list: ListPlatform = {
+    provider,
+    accounts: new Map(),
+    comments: new Map(),
+    onCall: () => undefined,
+    calls: 0,
+    unreadable: new Set(),
+  }
   return list
 }
 
@@ -111,4 +137,21 @@ export function draftsOf(author: string, count: number, newest = 1_790_000_000_0
       counts: { likes: place, comments: 0, shares: null, views: null },
     }),
   )
+}
+
+/** A comment with as little in it as there can be. */
+export function commentOf(author: string, externalId: string, changes: Partial<CommentDraft> = {}): CommentDraft {
+  return {
+    externalId,
+    url: `https://list.example/${author}/${externalId}`,
+    subjectExternalId: '',
+    inReplyTo: null,
+    author: { externalId: author, handle: author, displayName: author, avatarUrl: null },
+    text: `${externalId} of ${author}`,
+    html: null,
+    counts: { likes: 0, comments: 0, shares: null, views: null },
+    publishedAt: 1_790_000_000_000,
+    editedAt: null,
+    ...changes,
+  }
 }

@@ -30,7 +30,7 @@ export type OperationCall<Op> = Op extends {
   readonly input: infer In extends z.ZodType
   readonly output: infer Out extends z.ZodType
 }
-  ? object extends z.input<In>
+  ? Record<never, never> extends z.input<In>
     ? (actor: Actor, input?: z.input<In>, options?: CallOptions) => Promise<z.output<Out>>
     : (actor: Actor, input: z.input<In>, options?: CallOptions) => Promise<z.output<Out>>
   : never

@@ -8,7 +8,7 @@ export const checkpoint = defineCollection('checkpoint', {
     /** Derived from the account and the stream. */
     id: reference(),
     accountId: reference(),
-    stream: z.enum(['activities', 'refresh']),
+    stream: z.enum(['activities', 'refresh', 'comments']),
     /** Where the run that is under way goes on; null between runs. */
     cursor: z.string().nullable(),
     /** Everything up to here has been read by a run that came to its end. */

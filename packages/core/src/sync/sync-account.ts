@@ -60,8 +60,16 @@ async function readActivities(run: AccountRun, stored: Checkpoint, full: boolean
   for (let more = true; more; ) {
     throwIfAborted(signal)
     const { cursor } = state
-    const page = await run.call(capability, () => reader({ account, since, cursor, limit, signal, bookmark }))
-    if (page.next !== null && page.next === cursor) {
+    const ask = (from: string | null) =>
+      run.call(capability, () => reader({ account, since, cursor: from, limit, signal, bookmark }))
+    const isResumed = cursor !== null && report.pages === 0
+    const page = await ask(cursor).catch((error: unknown) => {
+      if (!isResumed || !isStaleCursor(error)) throw error
+      // Nothing is lost: what the run had read is stored, and everything since the last whole run is read again.
+      state = { ...state, cursor: null }
+      return ask(null)
+    })
+    if (page.next !== null && page.next === state.cursor) {
       throw new SociusError('provider_malformed', 'The platform gave the same page again.')
     }
     report.spend += page.items.length * capability.price.perItem
@@ -73,6 +81,13 @@ async function readActivities(run: AccountRun, stored: Checkpoint, full: boolean
     await yieldToLoop()
   }
   report.nextDue = state.dueAt
+}
+
+/** Platforms forget cursors, and say so in any of these ways: Bluesky answers a server error. */
+function isStaleCursor(error: unknown): boolean {
+  return (['provider_rejected', 'provider_malformed', 'provider_unavailable'] as const).some((code) =>
+    isSociusError(error, code),
+  )
 }
 
 /** Whether there may be something newer than `since` behind this page. */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Account, account, requireAccount } from '../accounts/index.js'
+import { type Activity, activity } from '../activities/index.js'
 import { SociusError, throwIfAborted } from '../kernel/index.js'
 import {
   actsFor,
@@ -17,6 +18,7 @@ import { quarantine } from './quarantine.js'
 import { refreshAccount } from './refresh-account.js'
 import { type AccountReport, type SyncReport, sumReports, syncReportSchema } from './report.js'
 import { syncAccount } from './sync-account.js'
+import { syncComments } from './sync-comments.js'
 import type { SyncSettings } from './sync-settings.js'
 
 const scope = {
@@ -80,7 +82,30 @@ export function createSyncOperations(settings: SyncSettings) {
       context.store.query(quarantine, { where: { accountId }, orderBy: [['lastSeenAt', 'desc']], limit, cursor }),
   })
 
-  return { run, refresh, checkpoints, quarantined }
+  const comments = defineTask({
+    name: 'sync.comments',
+    summary: 'Reads what was answered on its platform to an activity.',
+    input: z.strictObject({ activityId: reference() }),
+    output: syncReportSchema,
+    access: anybody,
+    async run(context, { activityId }) {
+      const startedAt = context.clock.now()
+      const subject = await requireOwnActivity(context, activityId)
+      const row = await requireAccount(context.store, subject.accountId ?? '')
+      const report = await syncComments({ context, account: row, subject, settings })
+      return sumReports([report], startedAt, context.clock.now())
+    },
+  })
+
+  return { run, refresh, comments, checkpoints, quarantined }
+}
+
+/** A synced activity of the actor's own, or of anybody for the system. */
+async function requireOwnActivity(context: TaskContext, activityId: string): Promise<Activity> {
+  const [row] = await context.store.get(activity, [activityId])
+  const isOwn = row?.origin === 'synced' && row.state !== 'deleted' && actsFor(context.actor, row.personId ?? '')
+  if (row && isOwn) return row
+  throw new SociusError('not_found', 'There is no such synced activity.', { details: { activityId } })
 }
 
 /** Does the work for every account in scope, several at a time, and sums up. */

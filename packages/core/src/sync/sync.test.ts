@@ -1,6 +1,6 @@
 import { memoryStore } from '@socius/storage-adapters/memory'
 import { describe, expect, it } from 'vitest'
-import { createListPlatform, draftOf, draftsOf } from '../../test-support/list-provider.js'
+import { commentOf, createListPlatform, draftOf, draftsOf } from '../../test-support/list-provider.js'
 import { createManualClock } from '../../test-support/manual-clock.js'
 import { readEverything } from '../../test-support/read-everything.js'
 import { activity } from '../activities/activity.js'
@@ -208,6 +208,28 @@ describe('a call that fails', () => {
     expect(await rows()).toHaveLength(10)
   })
 
+  it('because its platform has forgotten the cursor of a run that was cut off starts that run anew', async () => {
+    const { list, sync, rows } = await setUp({ pageSize: 4, sync: { retry: { attempts: 2 } } })
+    let calls = 0
+    list.onCall = (reader) => {
+      if (reader === 'activities' && ++calls === 2) throw new Error('The process is killed here.')
+    }
+    expect(await sync()).toMatchObject({ created: 4 })
+    const { activities } = list.provider.readers
+    Object.assign(list.provider.readers, {
+      activities: async (options: { cursor: string | null }) => {
+        if (options.cursor === '4') failing('provider_unavailable', { retryable: true })()
+        return activities?.(options as never)
+      },
+    })
+    list.onCall = () => undefined
+    const again = await sync()
+    expect(again.accounts[0]).toMatchObject({ outcome: 'partial', unchanged: 4 })
+    Object.assign(list.provider.readers, { activities })
+    await sync()
+    expect(await rows()).toHaveLength(10)
+  })
+
   it('that gives the same page for ever ends the run', async () => {
     const { list, sync } = await setUp({ pageSize: 4 })
     const { activities } = list.provider.readers
@@ -307,6 +329,48 @@ describe('a look-up', () => {
     expect(await states()).toEqual({ suspected: 20 })
     expect(await social.sync.refresh(system, { confirmMassDeletion: true })).toMatchObject({ deleted: 20 })
     expect(await states()).toEqual({ deleted: 20 })
+  })
+})
+
+describe('comments from the platform', () => {
+  it('are kept once, in pages, with names only of people who are here', async () => {
+    const { list, social, sync } = await setUp({ pageSize: 2 })
+    await sync()
+    list.accounts.set('bob', [])
+    await social.accounts.link(system, { personId: 'bob', platform: 'list', handle: 'bob', consent })
+    const [item] = (await social.feed.timeline(system, { personId: 'ada' })).items
+    const subject = item?.activity
+    const said = [
+      commentOf('bob', 'c1'),
+      commentOf('stranger', 'c2', { inReplyTo: 'c1', html: '<b>hi</b><script>x</script>' }),
+      commentOf('stranger', 'c3', { publishedAt: Number.NaN }),
+    ]
+    list.comments.set(subject?.externalId ?? '', said)
+    const read = () => social.sync.comments(system, { activityId: subject?.id ?? '' })
+    expect(await read()).toMatchObject({ created: 2, quarantined: 1, pages: 2 })
+    expect(await read()).toMatchObject({ created: 0, updated: 0, unchanged: 2 })
+    said[0] = commentOf('bob', 'c1', { text: 'edited' })
+    expect(await read()).toMatchObject({ created: 0, updated: 1, unchanged: 1 })
+    const { items } = await social.comments.list(system, { subjectId: subject?.id ?? '' })
+    const [first, second] = items[0]?.personId === 'bob' ? items : items.toReversed()
+    expect(first).toMatchObject({
+      text: 'edited',
+      personId: 'bob',
+      authorName: 'bob',
+      parentId: null,
+      origin: 'synced',
+    })
+    expect(second).toMatchObject({
+      html: '<b>hi</b>',
+      personId: null,
+      authorName: null,
+      authorHandle: null,
+      parentId: first?.id,
+    })
+    const eve = { id: 'eve', tenant: 'default', roles: [] }
+    await expect(social.sync.comments(eve, { activityId: subject?.id ?? '' })).rejects.toMatchObject({
+      code: 'not_found',
+    })
   })
 })
 

@@ -1,63 +1,22 @@
-import { randomBytes } from 'node:crypto'
 import type { ActivityDraft, Provider, ReadPage, SourceAccount } from '@socius/core/provider'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bluesky } from './provider.js'
+import {
+  type Account,
+  addresses,
+  call,
+  create,
+  createAccount,
+  type Reference,
+  remove,
+  servers,
+  settle,
+} from './real-servers.fixture.js'
 
-// The addresses of real servers on this machine: {"pds","appview","plc","control"}, as .ci/bluesky/start.sh prints them.
-const addresses = process.env['SOCIUS_TEST_BLUESKY']
-const servers = JSON.parse(addresses ?? '{}') as Record<'pds' | 'appview' | 'control', string>
 const live = new AbortController().signal
 
 const post = 'app.bsky.feed.post'
 const repost = 'app.bsky.feed.repost'
-
-interface Reference {
-  readonly uri: string
-  readonly cid: string
-}
-
-interface Account extends SourceAccount {
-  readonly token: string
-}
-
-async function call(method: string, body: object | null, token?: string): Promise<Record<string, string>> {
-  const response = await fetch(`${servers.pds}/xrpc/${method}`, {
-    method: 'POST',
-    headers: {
-      ...(body && { 'content-type': 'application/json' }),
-      ...(token && { authorization: `Bearer ${token}` }),
-    },
-    body: body && JSON.stringify(body),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${method}: ${response.status} ${text}`)
-  return text ? (JSON.parse(text) as Record<string, string>) : {}
-}
-
-/** Waits until the AppView has seen what was written. */
-async function settle(): Promise<void> {
-  const response = await fetch(`${servers.control}/process`, { method: 'POST' })
-  if (!response.ok) throw new Error(`the servers did not settle: ${await response.text()}`)
-}
-
-async function createAccount(name: string): Promise<Account> {
-  const handle = `${name}-${randomBytes(4).toString('hex')}.test`
-  const body = { handle, email: `${handle}@example.com`, password: 'synthetic-password' }
-  const { did = '', accessJwt = '' } = await call('com.atproto.server.createAccount', body)
-  return { externalId: did, handle, token: accessJwt }
-}
-
-async function create(account: Account, collection: string, fields: object): Promise<Reference> {
-  const record = { $type: collection, createdAt: new Date().toISOString(), ...fields }
-  const body = { repo: account.externalId, collection, record }
-  const { uri = '', cid = '' } = await call('com.atproto.repo.createRecord', body, account.token)
-  return { uri, cid }
-}
-
-async function remove(account: Account, { uri }: Reference): Promise<void> {
-  const [collection, rkey] = uri.split('/').slice(-2)
-  await call('com.atproto.repo.deleteRecord', { repo: account.externalId, collection, rkey }, account.token)
-}
 
 function reply(root: Reference, parent: Reference): object {
   return { reply: { root, parent } }

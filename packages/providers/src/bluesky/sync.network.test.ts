@@ -90,7 +90,7 @@ describe.skipIf(!addresses).each(Object.entries(stores))(
       await create(ben, 'app.bsky.feed.like', { subject: liked })
       await settle()
       expect(await refresh()).toMatchObject({ outcome: 'completed', measured: 1, updated: 0, suspected: 0 })
-      const [item] = await timeline()
+      const item = (await timeline()).find(({ activity }) => activity.text === 'Something new')
       expect(item?.counts).toMatchObject({ likes: 1 })
       const history = await social.activities.history(system, { activityId: item?.activity.id ?? '' })
       expect(history.items.map(({ likes }) => likes)).toEqual([1, 0])
