@@ -19,12 +19,12 @@ export interface FieldShape {
 /** A string that stands in a key or an index may be this long: three of them fit into every engine's index entry. */
 export const maxKeyLength = 191
 
-const instants = new WeakSet<object>()
+// Each entry of this package holds a copy of this file: the marker is shared by all, a set of schemas is not.
+const instantMarker = Symbol.for('socius.instant')
 
 /** Marks a schema as holding a point in time. */
 export function markInstant<Schema extends object>(schema: Schema): Schema {
-  instants.add(schema)
-  return schema
+  return Object.defineProperty(schema, instantMarker, { value: true })
 }
 
 /** The kind and nullability that a zod schema stands for. */
@@ -48,7 +48,7 @@ export function describeField(
 }
 
 function kindOf(schema: z.core.$ZodType): FieldKind {
-  if (instants.has(schema)) return 'instant'
+  if (instantMarker in schema) return 'instant'
   const definition = schema._zod.def as { type: string; format?: string; values?: readonly unknown[] }
   switch (definition.type) {
     case 'string':
