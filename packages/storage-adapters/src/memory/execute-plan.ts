@@ -15,16 +15,21 @@ import { rowsUnder, type Table } from './table.js'
 
 export function getRows(find: FindTable, plan: GetPlan): StoredRow[] {
   const table = find(plan.collection.name)
-  const { tenant } = plan
-  if (tenant !== null) return rowsUnder(table, tenant, plan.ids).map(decoder(table))
   const ids = new Set(plan.ids)
-  return [...table.rows(null)].filter((row) => ids.has(String(row['id']))).map(decoder(table))
+  const rows =
+    plan.tenant === null
+      ? [...table.rows(null)].filter((row) => ids.has(String(row['id'])))
+      : rowsUnder(table, plan.tenant, plan.ids)
+  return rows.map((row) => decodeRow(table.shape, row, plan.fields))
 }
 
 export function queryRows(find: FindTable, plan: QueryPlan): StoredRow[] {
   const table = find(plan.collection.name)
   const union = new Set(plan.branches.flatMap((branch) => matchingRows(find, table, branch)))
-  return [...union].sort(compareRows(plan.orderBy)).slice(0, plan.limit).map(decoder(table))
+  return [...union]
+    .sort(compareRows(plan.orderBy))
+    .slice(0, plan.limit)
+    .map((row) => decodeRow(table.shape, row))
 }
 
 export function insertRows(find: FindTable, plan: WritePlan): string[] {
@@ -87,10 +92,6 @@ export function removeRows(find: FindTable, plan: RemovePlan): number {
   const matching = matchingRows(find, table, plan.where).slice(0, plan.limit)
   for (const row of matching) table.delete(String(row['tenant']), String(row['id']))
   return matching.length
-}
-
-function decoder(table: Table): (row: StoredRow) => StoredRow {
-  return (row) => decodeRow(table.shape, row)
 }
 
 function storedUnderKeyOf(table: Table, row: StoredRow): StoredRow | undefined {

@@ -9,9 +9,9 @@ export function encodeRow(shape: CollectionShape, row: StoredRow): StoredRow {
   return encoded
 }
 
-/** The row as callers see it: a copy of their own. */
-export function decodeRow(shape: CollectionShape, row: StoredRow): StoredRow {
-  const decoded = { ...row }
+/** The row as callers see it: a copy of their own, of all fields or of these. */
+export function decodeRow(shape: CollectionShape, row: StoredRow, fields?: readonly string[]): StoredRow {
+  const decoded: StoredRow = fields ? Object.fromEntries(fields.map((field) => [field, row[field]])) : { ...row }
   for (const { name, kind } of shape.fields) {
     const value = decoded[name]
     if (kind === 'json' && typeof value === 'string') decoded[name] = JSON.parse(value)

@@ -24,7 +24,7 @@ interface Reading extends Target {
 /** One step of a script, as data that can be printed and cut down. */
 export type FuzzStep =
   | (Target & { readonly op: 'insert' | 'upsert'; readonly rows: readonly Readonly<Record<string, unknown>>[] })
-  | (Target & { readonly op: 'get'; readonly ids: readonly string[] })
+  | (Target & { readonly op: 'get'; readonly ids: readonly string[]; readonly fields?: readonly string[] })
   | (Reading & { readonly op: 'query' })
   /** Every page; after each of the first ones a step of `between` is done. */
   | (Reading & { readonly op: 'walk'; readonly between: readonly FuzzStep[] })

@@ -25,6 +25,9 @@ const ids = [
 /** Where most texts come from, for the same reason. */
 const frequentTexts = ['', 'a', 'A', 'a ', '\u00e1', 'ab', 'a%b', 'a_b', 'axb', '\ufffd', '\u{1f600}', 'z']
 
+/** An engine that reads `%` and `_` as wildcards finds other texts and ids with these. */
+const wildcardPrefixes = ['a%', 'a_', '%', '_', '100%', 'x_', '\\']
+
 const words = [
   'plain',
   'Plain',
@@ -106,6 +109,7 @@ function randomText(random: Random): string {
 
 /** The beginning of a text that rows may hold. */
 export function randomPrefix(random: Random, field: string): string {
+  if (random.chance(0.3)) return random.pick(wildcardPrefixes)
   const signs = [...String(randomPresent(random, field))]
   return signs.slice(0, random.integer(signs.length + 1)).join('')
 }

@@ -40,7 +40,7 @@ export function generateStep(random: Random, options: GenerateOptions): FuzzStep
     case 'upsert':
       return { op, ...target, rows: random.several(1, 6, () => rowOf(random, target)) }
     case 'get':
-      return { op, ...target, ids: random.several(1, 6, () => String(randomPresent(random, 'id'))) }
+      return { op, ...target, ...generateGet(random, collection) }
     case 'query':
       return { op, ...target, ...generateReading(random, collection, options), limit: 1 + random.integer(20) }
     case 'walk': {
@@ -94,6 +94,12 @@ function rowOf(
 ): Record<string, unknown> {
   const row = randomRow(random, target.collection)
   return target.tenant === null ? { ...row, tenant: random.pick(['tenant-a', 'tenant-b']) } : row
+}
+
+function generateGet(random: Random, collection: FuzzCollectionName): { ids: string[]; fields?: string[] } {
+  const ids = random.several(1, 6, () => String(randomPresent(random, 'id')))
+  if (random.chance(0.6)) return { ids }
+  return { ids, fields: [...new Set(random.several(0, 4, () => random.pick(fuzzFields[collection].scalars)))] }
 }
 
 function generateReading(

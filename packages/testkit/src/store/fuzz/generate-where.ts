@@ -24,7 +24,7 @@ function generateOperand(random: Random, collection: FuzzCollectionName, field: 
   if (random.chance(0.25)) return value()
   const isText = fuzzFields[collection].strings.includes(field)
   if (isText && !nested && random.chance(0.2)) return { [random.pick(['in', 'notIn'])]: generateSelect(random) }
-  if (isText && random.chance(0.25)) return { startsWith: randomPrefix(random, field) }
+  if (isText && random.chance(0.35)) return { startsWith: randomPrefix(random, field) }
   switch (random.integer(6)) {
     case 0:
       return { eq: value() }

@@ -45,6 +45,7 @@ const stores = new WeakMap<StoreAdapter, Map<FuzzTenant, LooseStore>>()
 /** The store as steps call it: by plain data. Core checks at run time what the compiler cannot see here. */
 interface LooseStore {
   get(collection: unknown, ids: readonly string[]): Promise<unknown[]>
+  pick(collection: unknown, ids: readonly string[], fields: readonly string[]): Promise<unknown[]>
   query(collection: unknown, options: unknown): Promise<{ items: unknown[]; next: string | null }>
   aggregate(collection: unknown, options: unknown): Promise<unknown[]>
   insert(collection: unknown, rows: unknown): Promise<readonly string[]>
@@ -71,6 +72,7 @@ async function callStore(store: LooseStore, step: PlainStep): Promise<unknown> {
   const collection = fuzzCollections[step.collection]
   switch (step.op) {
     case 'get':
+      if (step.fields) return store.pick(collection, step.ids, step.fields)
       return comparable(step.collection, await store.get(collection, step.ids))
     case 'query': {
       const { items, next } = await store.query(collection, reviveReading(step))

@@ -13,7 +13,7 @@ const divisible: ReadonlySet<string> = new Set([
   'add',
 ])
 /** What may be left out. */
-const optional: ReadonlySet<string> = new Set(['where', 'branches', 'match'])
+const optional: ReadonlySet<string> = new Set(['where', 'branches', 'match', 'fields'])
 
 /**
  * Forms of a step with less in it, each as the steps that take its place. Some make no sense; those fail alike on every
@@ -28,7 +28,8 @@ export function* simplerSteps(step: FuzzStep): Iterable<readonly FuzzStep[]> {
   if (step.op === 'everything') return
   if (step.op === 'walk') for (const between of simplerLists(step.between)) yield [{ ...step, between }]
   for (const [name, value] of Object.entries(step)) {
-    if (optional.has(name) && (step.op === 'query' || step.op === 'walk')) yield [without(step, name)]
+    if (optional.has(name) && (step.op === 'query' || step.op === 'walk' || step.op === 'get'))
+      yield [without(step, name)]
     if (name === 'orderBy' && Array.isArray(value)) {
       for (let i = 0; i < value.length; i++) yield [{ ...step, orderBy: value.toSpliced(i, 1) } as FuzzStep]
     }

