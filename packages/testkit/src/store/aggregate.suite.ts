@@ -1,4 +1,5 @@
-import { checkSame } from './check.js'
+import { awkwardTexts } from './awkward-texts.js'
+import { checkSame, checkSameSet } from './check.js'
 import { type StoreCaseGroup, storeCase } from './store-case.js'
 import { aNote, notes } from './suite-collections.js'
 
@@ -165,6 +166,22 @@ export const aggregate: StoreCaseGroup = {
         await store.aggregate(notes, { groupBy: [], measures, limit: 1 }),
         [{ low: 'A', high: '\u{1f600}' }],
         'both',
+      )
+    }),
+    storeCase(10, 'texts come out of groups and measures as they were written', async ({ store }) => {
+      await store.insert(
+        notes,
+        awkwardTexts.map((text, position) => aNote(`n${position}`, { label: text, title: text })),
+      )
+      const groups = await store.aggregate(notes, {
+        groupBy: ['label'],
+        measures: { low: { min: 'title' }, high: { max: 'label' } },
+        limit: 100,
+      })
+      checkSameSet(
+        groups.map((group) => [group.label, group.low, group.high]),
+        awkwardTexts.map((text) => [text, text, text]),
+        'group, least and greatest',
       )
     }),
     storeCase(10, 'groups have values of their own kind', async ({ store }) => {

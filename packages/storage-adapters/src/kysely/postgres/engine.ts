@@ -54,4 +54,8 @@ export const postgresEngine: Engine = {
   structure: postgresStructure,
 }
 
-export const pgliteEngine: Engine = { ...postgresEngine, wrapText: doubleMark }
+export const pgliteEngine: Engine = {
+  ...postgresEngine,
+  wrapText: doubleMark,
+  aggregate: (operation) => aggregateRows(pgliteEngine, operation),
+}
