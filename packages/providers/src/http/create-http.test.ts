@@ -201,10 +201,14 @@ describe('createHttp', () => {
     expect(requests).toHaveLength(0)
   })
 
-  it.each([{ timeout: 0 }, { timeout: 1.5 }, { maxBytes: -1 }, { userAgent: '' }, { userAgent: 'a\nb' }])(
-    'refuses the option %j',
-    (options) => {
-      expect(() => createHttp(options)).toThrowError(expect.objectContaining({ code: 'invalid_option' }))
-    },
-  )
+  it.each([
+    { timeout: 0 },
+    { timeout: 1.5 },
+    { timeout: 2 ** 31 },
+    { maxBytes: -1 },
+    { userAgent: '' },
+    { userAgent: 'a\nb' },
+  ])('refuses the option %j', (options) => {
+    expect(() => createHttp(options)).toThrowError(expect.objectContaining({ code: 'invalid_option' }))
+  })
 })

@@ -1,6 +1,6 @@
 import { type Clock, type RateLimitFacts, SociusError, systemClock, throwIfAborted } from '@socius/core/provider'
 import { exchange } from './exchange.js'
-import { malformedError, type RequestFacts, statusError } from './http-error.js'
+import { malformedError, statusError } from './http-error.js'
 import { type ParseJsonOptions, parseJson } from './parse-json.js'
 import { readRateLimit, readRetryAfter } from './rate-limit.js'
 import { guardUrl, type UrlGuardOptions, whyForbidden } from './url-guard.js'
@@ -45,6 +45,7 @@ export interface HttpRequest extends ParseJsonOptions {
 }
 
 export interface HttpAnswer {
+  readonly method: 'GET' | 'POST'
   /** 2xx, one that was expected, or 304 when validators were sent. */
   readonly status: number
   /** Where the answer came from, after redirects. */
@@ -99,11 +100,12 @@ export function createHttp(options: HttpOptions = {}): Http {
 
   async function bytes(request: HttpRequest): Promise<BytesAnswer> {
     throwIfAborted(request.signal)
+    const { method = 'GET' } = request
     const url = withQuery(guardUrl(request.url, options), request.query)
     const result = await exchange({
       fetch: settings.fetch,
       url,
-      method: request.method ?? 'GET',
+      method,
       headers: headersOf(request, settings.userAgent),
       json: request.json,
       signal: request.signal,
@@ -113,6 +115,7 @@ export function createHttp(options: HttpOptions = {}): Http {
       wantsBody: (status) => isSuccess(status) || (request.expect?.includes(status) ?? false),
     })
     const answer: BytesAnswer = {
+      method,
       status: result.status,
       url: result.url,
       movedTo: result.movedTo,
@@ -123,13 +126,12 @@ export function createHttp(options: HttpOptions = {}): Http {
       bytes: result.bytes ?? new Uint8Array(),
     }
     const unchanged = answer.status === 304 && Boolean(request.validators)
-    if (result.bytes === null && !unchanged) throw failure(answer, request.method)
+    if (result.bytes === null && !unchanged) throw failure(answer)
     return answer
   }
 
-  function failure(answer: HttpAnswer, method = 'GET'): SociusError {
-    const retryAfter = readRetryAfter(answer.headers, now())
-    return statusError({ method, url: answer.url, status: answer.status, retryAfter })
+  function failure({ method, url, status, headers }: HttpAnswer): SociusError {
+    return statusError({ method, url, status, retryAfter: readRetryAfter(headers, now()) })
   }
 
   return {
@@ -142,20 +144,22 @@ export function createHttp(options: HttpOptions = {}): Http {
       if (answer.status === 304 || answer.status === 204) return { ...answer, value: null }
       const parsed = parseJson(body, request)
       if ('value' in parsed) return { ...answer, value: parsed.value }
-      if (!isSuccess(answer.status)) throw failure(answer, request.method)
-      throw malformedError(factsOf(answer, request.method), parsed.problem)
+      if (!isSuccess(answer.status)) throw failure(answer)
+      throw malformedError(answer, parsed.problem)
     },
-    statusError: (answer) => failure(answer),
-    malformed: (answer, problem) => malformedError(factsOf(answer), problem),
+    statusError: failure,
+    malformed: malformedError,
   }
 }
 
 function readSettings(options: HttpOptions) {
   const { timeout = 30_000, maxBytes = 10_000_000, userAgent = defaultUserAgent } = options
-  for (const [name, value] of Object.entries({ timeout, maxBytes })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new SociusError('invalid_option', `${name} is a whole number above 0.`)
-    }
+  if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
+    throw new SociusError('invalid_option', 'maxBytes is a whole number above 0.')
+  }
+  // A timer of more than 31 bits fires at once.
+  if (!Number.isSafeInteger(timeout) || timeout < 1 || timeout >= 2 ** 31) {
+    throw new SociusError('invalid_option', 'timeout is a whole number of milliseconds above 0, and below 25 days.')
   }
   if (!/^[\x20-\x7e]+$/.test(userAgent)) throw new SociusError('invalid_option', 'userAgent is printable ASCII.')
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
@@ -177,10 +181,6 @@ function headersOf({ headers, validators }: HttpRequest, userAgent: string): Hea
   if (validators?.etag) result.set('if-none-match', validators.etag)
   if (validators?.lastModified) result.set('if-modified-since', validators.lastModified)
   return result
-}
-
-function factsOf(answer: HttpAnswer, method = 'GET'): RequestFacts {
-  return { method, url: answer.url }
 }
 
 function isSuccess(status: number): boolean {

@@ -10,7 +10,7 @@ export function decodeText(bytes: Uint8Array, contentType: string | null): strin
   const declared = decoderName(readCharset(contentType) ?? readXmlEncoding(bytes))
   // An XML declaration that could be read byte by byte is not in UTF-16, whatever it says.
   if (declared?.startsWith('utf-16') || declared === 'utf-8') return decode(bytes, 'utf-8')
-  const utf8 = hasHighByte(bytes) || declared === null ? decodeStrictUtf8(bytes) : null
+  const utf8 = declared === null || hasHighByte(bytes) ? decodeStrictUtf8(bytes) : null
   return utf8 ?? decode(bytes, declared ?? 'windows-1252')
 }
 
@@ -49,7 +49,10 @@ function decoderName(label: string | null): string | null {
 }
 
 function hasHighByte(bytes: Uint8Array): boolean {
-  return bytes.some((byte) => byte > 0x7f)
+  for (let index = 0; index < bytes.length; index += 1) {
+    if ((bytes[index] ?? 0) > 0x7f) return true
+  }
+  return false
 }
 
 function decodeStrictUtf8(bytes: Uint8Array): string | null {

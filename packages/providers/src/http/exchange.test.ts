@@ -1,5 +1,4 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { isSociusError } from '@socius/core/provider'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -12,7 +11,8 @@ async function serve(listener: RequestListener, options: HttpOptions = {}) {
   const started = createServer(listener)
   server = started
   await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve))
-  const { port } = started.address() as AddressInfo
+  const bound = started.address()
+  const port = typeof bound === 'object' ? bound?.port : undefined
   return {
     http: createHttp({ allowPrivateHosts: true, ...options }),
     url: `http://127.0.0.1:${port}/path?token=SECRET`,
@@ -43,6 +43,16 @@ describe('exchange with a real server', () => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"a":1}'))
     })
     expect((await http.json({ url, signal: live })).value).toEqual({ a: 1 })
+  })
+
+  it('hands over that nothing has changed', async () => {
+    const { http, url } = await serve((request, response) => {
+      const unchanged = request.headers['if-none-match'] === '"1"'
+      response.writeHead(unchanged ? 304 : 200, { etag: '"1"' }).end(unchanged ? undefined : 'x')
+    })
+    const { validators } = await http.bytes({ url, signal: live })
+    const again = await http.bytes({ url, validators, signal: live })
+    expect(again).toMatchObject({ status: 304, validators: { etag: '"1"', lastModified: null } })
   })
 
   it('stops at the cap when a small body unpacks into a large one', async () => {

@@ -38,23 +38,29 @@ const harmlessHeaders = ['accept', 'accept-language', 'user-agent', 'if-none-mat
 
 /** One request and its redirects, under one time limit. Every failure is an error of the provider contract. */
 export async function exchange(options: ExchangeOptions): Promise<ExchangeResult> {
-  const timedOut = Symbol('timed out')
-  const limit = new AbortController()
-  const timer = setTimeout(() => limit.abort(timedOut), options.timeout)
-  const signal = AbortSignal.any([options.signal, limit.signal])
+  // Not AbortSignal.any: the sources hold what it returns weakly, and an answer that never comes would wait for ever.
+  const stop = new AbortController()
+  const abort = (): void => stop.abort(options.signal.reason)
+  options.signal.addEventListener('abort', abort, { once: true })
+  let timedOut = false
+  const timer = setTimeout(() => {
+    timedOut = true
+    stop.abort()
+  }, options.timeout)
   const facts = { method: options.method, url: options.url }
   try {
-    return await followRedirects(options, signal, facts)
+    return await followRedirects(options, stop.signal, facts)
   } catch (error) {
     if (options.signal.aborted) {
       throw new SociusError('aborted', 'The call was aborted.', { cause: options.signal.reason })
     }
-    if (limit.signal.aborted) throw timeoutError(facts, options.timeout)
+    if (timedOut) throw timeoutError(facts, options.timeout)
     if (error instanceof BodyTooLarge) throw malformedError(facts, `is larger than ${options.maxBytes} bytes`)
     if (error instanceof SociusError) throw error
     throw connectionError(facts, error)
   } finally {
     clearTimeout(timer)
+    options.signal.removeEventListener('abort', abort)
   }
 }
 

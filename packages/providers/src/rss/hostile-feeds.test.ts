@@ -1,4 +1,5 @@
 import { type ActivityDraft, isSociusError, type ReadPage } from '@socius/core/provider'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rss } from './provider.js'
 
@@ -213,6 +214,72 @@ describe('feeds that mean harm', () => {
     // Every one of these takes minutes where time grows with the square of the length.
     10_000,
   )
+
+  it('are either read or malformed, whatever they are made of', async () => {
+    const part = fc.constantFrom(
+      ...[
+        '<item>',
+        '</item>',
+        '<guid>',
+        '</guid>',
+        '<title>',
+        '</title>',
+        '<link>',
+        '</link>',
+        '<description>',
+        '</channel>',
+      ],
+      ...[
+        '<pubDate>',
+        '</pubDate>',
+        '<author>',
+        '</author>',
+        '<enclosure url="',
+        '" type="',
+        '"/>',
+        '<content:encoded>',
+      ],
+      ...[
+        '<![CDATA[',
+        ']]>',
+        '<!--',
+        '-->',
+        '&amp;',
+        '&#',
+        ';',
+        '<',
+        '>',
+        'a',
+        '1',
+        'https://x.example/',
+        '2026-01-01',
+        '(',
+      ],
+      ...[
+        '<media:group>',
+        '<media:content url="x">',
+        '<category>',
+        '<atom:link href="y"/>',
+        '<dc:date>',
+        'xml:base="//"',
+      ],
+    )
+    const bodies = fc.array(part, { maxLength: 40 }).map((parts) => feed(parts.join('')))
+    await fc.assert(
+      fc.asyncProperty(bodies, async (body) => {
+        const page = await read(body).catch((error: unknown) => {
+          if (isSociusError(error, 'provider_malformed')) return null
+          throw error
+        })
+        const { items, rejected } = page ?? { items: [], rejected: [] }
+        const ids = items.map(({ externalId }) => externalId)
+        expect(new Set(ids).size).toBe(ids.length)
+        expect(items.every(({ publishedAt }) => Number.isSafeInteger(publishedAt) && publishedAt <= now)).toBe(true)
+        expect(rejected.every(({ reason }) => reason !== '')).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+  })
 
   it('give text, but no html, when that is nested without end', async () => {
     const html = `${'<b>'.repeat(1000)}deep`

@@ -162,18 +162,24 @@ function createTextWriter() {
   let result = ''
   let breaks = 0
   let space = false
+  // Kept apart: to look at the end of a text that is being put together would copy it each time.
+  let endsInSpace = true
   return {
     breakLine(count: number): void {
       breaks = Math.max(breaks, count)
     },
     write(text: string, verbatim: boolean): void {
+      if (text === '') return
       const seen = verbatim ? text : text.replace(/[\t\n\f\r ]+/g, ' ')
-      const body = verbatim || !seen.startsWith(' ') ? seen : seen.slice(1)
-      space ||= body.length < seen.length
+      const spaceBefore = !verbatim && seen.startsWith(' ')
+      const spaceAfter = !verbatim && seen.length > 1 && seen.endsWith(' ')
+      const body = seen.slice(spaceBefore ? 1 : 0, spaceAfter ? -1 : undefined)
+      space ||= spaceBefore
       if (body === '') return
-      if (result !== '') result += breaks > 0 ? '\n'.repeat(breaks) : space && !/\s$/.test(result) ? ' ' : ''
-      space = !verbatim && body.endsWith(' ')
-      result += space ? body.slice(0, -1) : body
+      if (result !== '') result += breaks > 0 ? '\n'.repeat(breaks) : space && !endsInSpace ? ' ' : ''
+      result += body
+      endsInSpace = /\s/.test(body.charAt(body.length - 1))
+      space = spaceAfter
       breaks = 0
     },
     end: () => result.trim(),

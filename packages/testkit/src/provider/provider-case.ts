@@ -1,7 +1,7 @@
 import type { Provider, RateLimitFacts, ReaderName } from '@socius/core/provider'
 import { check } from '../store/check.js'
 import type { PlatformAnswers, ProviderSuiteOptions, ReaderFixture } from './provider-suite-options.js'
-import { type RecordedRequest, recordingFetch } from './recording-fetch.js'
+import { recordingFetch } from './recording-fetch.js'
 
 /** One proof of one rule of the provider contract, as a plain function: it fails by throwing. */
 export interface ProviderCase {
@@ -16,7 +16,7 @@ export interface ProviderCase {
 /** A provider on a platform that the case chooses, and the requests that it makes. */
 export interface OpenedProvider {
   readonly provider: Provider
-  readonly requests: readonly RecordedRequest[]
+  readonly requests: readonly Request[]
 }
 
 export interface OpenOptions {

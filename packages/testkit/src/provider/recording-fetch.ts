@@ -1,26 +1,20 @@
 import type { PlatformAnswers } from './provider-suite-options.js'
 
-/** One request that was made. */
-export interface RecordedRequest {
-  readonly method: string
-  readonly url: string
-  readonly headers: Headers
-}
-
 export interface RecordingFetch {
   readonly fetch: typeof globalThis.fetch
-  readonly requests: readonly RecordedRequest[]
+  /** Every request that was made. */
+  readonly requests: readonly Request[]
 }
 
 /** A `fetch` that asks the platform, keeps every request, and obeys its signal as a real one does. */
 export function recordingFetch(answer: PlatformAnswers): RecordingFetch {
-  const requests: RecordedRequest[] = []
+  const requests: Request[] = []
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init)
-    const { method, url, headers, signal } = request
-    signal.throwIfAborted()
-    requests.push({ method, url, headers })
-    return Promise.race([Promise.resolve(answer(request)), untilAborted(signal)])
+    request.signal.throwIfAborted()
+    // A request that nobody holds is collected, and with it the signal that would end it.
+    requests.push(request)
+    return Promise.race([Promise.resolve(answer(request)), untilAborted(request.signal)])
   }
   return { fetch, requests }
 }
@@ -36,6 +30,6 @@ function untilAborted(signal: AbortSignal): Promise<never> {
 }
 
 /** The request as a fixture writes it. */
-export function print({ method, url }: RecordedRequest): string {
+export function print({ method, url }: Request): string {
   return `${method} ${url}`
 }

@@ -119,8 +119,9 @@ function readPosts(posts: readonly unknown[], now: number, faults: ReadonlySet<F
   const items: ActivityDraft[] = []
   const rejected: RejectedItem[] = []
   for (const post of posts) {
-    const id = typeof post === 'object' && post !== null && 'id' in post && typeof post.id === 'string' ? post.id : null
-    const draft = id === null ? null : readPost(post as object, id, now, faults)
+    const known = typeof post === 'object' && post !== null ? post : {}
+    const id = 'id' in known && typeof known.id === 'string' ? known.id : null
+    const draft = id === null ? null : readPost(known, id, now, faults)
     if (draft) items.push(draft)
     else if (faults.has('fails with one broken item')) throw malformed()
     else rejected.push({ externalId: id, reason: 'It has no text or no time.' })
@@ -166,12 +167,13 @@ function malformed(): SociusError {
 /** Requests as the contract wants them, by hand. */
 function createSampleApi(wiring: ProviderWiring, faults: ReadonlySet<Fault>) {
   async function ask(url: string, signal: AbortSignal): Promise<Record<string, unknown>> {
-    const limit = faults.has('ignores the time limit')
-      ? new AbortController().signal
-      : AbortSignal.timeout(wiring.timeout)
-    const both = AbortSignal.any([limit, ...(faults.has('ignores the signal') ? [] : [signal])])
+    const stop = new AbortController()
+    const abort = (): void => stop.abort()
+    if (signal.aborted) abort()
+    if (!faults.has('ignores the signal')) signal.addEventListener('abort', abort)
+    const timer = setTimeout(abort, faults.has('ignores the time limit') ? 60_000 : wiring.timeout)
     try {
-      return await exchange(url, both)
+      return await exchange(url, stop.signal)
     } catch (error) {
       if (signal.aborted && !faults.has('ignores the signal')) throw new SociusError('aborted', 'The call was aborted.')
       if (isSociusError(error)) throw error
@@ -179,6 +181,9 @@ function createSampleApi(wiring: ProviderWiring, faults: ReadonlySet<Fault>) {
         retryable: true,
         ...(faults.has('lets the cause into errors') ? { cause: error } : {}),
       })
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', abort)
     }
   }
 
