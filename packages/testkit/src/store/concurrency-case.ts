@@ -11,6 +11,8 @@ export interface ConcurrencyContext {
   readonly adapters: readonly StoreAdapter[]
   /** One typed store per adapter, all of one tenant. */
   readonly stores: readonly Store[]
+  /** Whether transactions hold single rows, and others work beside them. */
+  readonly rowLocks: boolean
 }
 
 /** A proof that a rule of the store contract holds when several work at once. It fails by throwing. */
@@ -20,8 +22,12 @@ export interface ConcurrencyCase {
   run(context: ConcurrencyContext): Promise<void>
 }
 
-export function createConcurrencyContext(adapters: readonly StoreAdapter[], tenant: string): ConcurrencyContext {
-  return { adapters, stores: adapters.map((adapter) => createStore(adapter, tenant)) }
+export function createConcurrencyContext(
+  adapters: readonly StoreAdapter[],
+  tenant: string,
+  rowLocks: boolean,
+): ConcurrencyContext {
+  return { adapters, stores: adapters.map((adapter) => createStore(adapter, tenant)), rowLocks }
 }
 
 /** Runs `work` once per store, all at the same time. */

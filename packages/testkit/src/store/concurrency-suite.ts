@@ -9,6 +9,14 @@ import { suiteCollections } from './suite-collections.js'
 /** Every case of the concurrency suite. */
 export const concurrencyCases: readonly ConcurrencyCase[] = [...concurrentWrites, ...concurrentTurns]
 
+export interface ConcurrencySuiteOptions extends StoreSuiteOptions {
+  /**
+   * Whether a transaction holds only the rows that it wrote, so that others write beside it: then a claim has to pass
+   * over held rows at once. Without it writers may take turns. @default false
+   */
+  rowLocks?: boolean
+}
+
 /** How many work at once. */
 const workers = 8
 
@@ -25,9 +33,9 @@ const workers = 8
 export function concurrencySuite(
   name: string,
   openMany: (count: number) => Promise<OpenStores>,
-  options: StoreSuiteOptions = {},
+  options: ConcurrencySuiteOptions = {},
 ): void {
-  const timeout = options.timeout ?? 120_000
+  const { timeout = 120_000, rowLocks = false } = options
   describe(`store concurrency: ${name}`, () => {
     let opened: OpenStores | undefined
     beforeAll(async () => {
@@ -39,7 +47,7 @@ export function concurrencySuite(
     for (const [position, { rule, name: title, run }] of concurrencyCases.entries()) {
       test(`${rule} ${title}`, { timeout }, async () => {
         if (!opened) throw new Error('The database did not open.')
-        await run(createConcurrencyContext(opened.adapters, `worker-case-${position}`))
+        await run(createConcurrencyContext(opened.adapters, `worker-case-${position}`, rowLocks))
       })
     }
   })
@@ -48,7 +56,7 @@ export function concurrencySuite(
 /** Runs the concurrency suite without a test runner; see {@link concurrencySuite}. */
 export async function runConcurrencyCases(
   openMany: (count: number) => Promise<OpenStores>,
-  { stopAtFirst = false }: { stopAtFirst?: boolean } = {},
+  { stopAtFirst = false, rowLocks = false }: { stopAtFirst?: boolean; rowLocks?: boolean } = {},
 ): Promise<FailedCase[]> {
   const opened = await openMany(workers)
   const failed: FailedCase[] = []
@@ -56,7 +64,7 @@ export async function runConcurrencyCases(
     await Promise.all(opened.adapters.slice(0, 4).map((adapter) => adapter.prepare(suiteCollections)))
     for (const [position, { rule, name, run }] of concurrencyCases.entries()) {
       try {
-        await run(createConcurrencyContext(opened.adapters, `worker-case-${position}`))
+        await run(createConcurrencyContext(opened.adapters, `worker-case-${position}`, rowLocks))
       } catch (error) {
         failed.push({ rule, name, error })
         if (stopAtFirst) break

@@ -92,14 +92,17 @@ export const concurrentTurns: readonly ConcurrencyCase[] = [
       if (!first || !second) return
       await first.insert(jobs, [aJob('a', { dueAt: 1 }), aJob('b', { dueAt: 2 })])
       const take = { where: { state: 'waiting' }, orderBy: [['dueAt', 'asc']], limit: 5 } as const
+      let committed = false
       const claimed = Promise.withResolvers<void>()
       const holding = first.transaction(async (inner) => {
         await inner.claim(jobs, { ...take, limit: 1, set: { state: 'running', worker: 'first' } })
         claimed.resolve()
         await pause(150)
+        committed = true
       })
       await claimed.promise
       const rows = await withRetries(() => second.claim(jobs, { ...take, set: { state: 'running', worker: 'second' } }))
+      if (context.rowLocks) check(!committed, 'the second claim passes over the row that is held, and does not wait')
       await holding
       checkSame(
         rows.map((row) => row.id),

@@ -47,6 +47,24 @@ export const errors: StoreCaseGroup = {
       checkSame(await store.get(notes, ['a']), [null], 'the row')
       checkSame(await store.insert(notes, [aNote('a')]), ['a'], 'an insert afterwards')
     }),
+    storeCase(21, 'json that cannot be written is refused, and nothing of its call is written', async ({ store }) => {
+      const loop: { self?: unknown } = {}
+      loop.self = loop
+      await store.insert(notes, [aNote('old')])
+      for (const extra of [loop, { big: 1n }]) {
+        const rows = [aNote('a'), aNote('b', { extra }), aNote('c')]
+        const calls = [
+          () => store.insert(notes, rows),
+          () => store.upsert(notes, rows),
+          () => store.update(notes, { where: {}, set: { label: 'x', extra } }),
+          () => store.claim(notes, { where: {}, set: { label: 'x', extra }, limit: 1 }),
+        ]
+        for (const [position, call] of calls.entries()) {
+          await checkFails(call, ['invalid_input', 'store_rejected'], `call ${position}`)
+        }
+      }
+      checkSame((await store.query(notes, { limit: 10 })).items, [aNote('old')], 'the rows')
+    }),
     storeCase(21, 'after close every call fails with a code', async (context) => {
       const opened = await context.open()
       await opened.adapter.prepare([notes.shape])

@@ -1,6 +1,11 @@
 export type { StoreCall, StoreOperation } from './around-calls.js'
 export type { ConcurrencyCase, ConcurrencyContext, OpenStores } from './concurrency-case.js'
-export { concurrencyCases, concurrencySuite, runConcurrencyCases } from './concurrency-suite.js'
+export {
+  type ConcurrencySuiteOptions,
+  concurrencyCases,
+  concurrencySuite,
+  runConcurrencyCases,
+} from './concurrency-suite.js'
 export { type CountingStore, countingStore } from './counting-store.js'
 export {
   type CrashingStore,
