@@ -26,8 +26,9 @@ export const feedCapabilities = {
     batchSize: null,
     note:
       'Only what the feed lists: about 10 items on Medium, 10 to 50 on most blogs. Ask at most hourly, and hand the ' +
-      'bookmark back: an unchanged feed then answers 304. Missing dates are derived from the neighbours or the time of ' +
-      'the fetch, and dates of the future become that time. Markup nested deeper than 500 elements is kept as text only.',
+      'bookmark back: an unchanged feed then answers 304. Missing dates are taken from the address or the neighbours, ' +
+      'else from the time of the feed or of the fetch; dates of the future become that of the fetch. Markup nested ' +
+      'deeper than 500 elements is kept as text only.',
   },
   lookup: {
     ...open,

@@ -32,6 +32,7 @@ export async function fetchFeed(http: Http, options: FetchFeedOptions): Promise<
   const parsed = parseFeed(answer.bytes, answer.headers.get('content-type'))
   if ('page' in parsed) throw http.malformed(answer, 'is a page and no feed')
   if ('problem' in parsed) throw http.malformed(answer, parsed.problem)
-  const feedAddress = new URL(account.externalId)
-  return { answer, placed: placeItems(parsed.feed, { feedAddress, url: answer.url, now: fetchedAt }), fetchedAt }
+  const { lastModified } = answer.validators
+  const where = { feedAddress: new URL(account.externalId), url: answer.url }
+  return { answer, placed: placeItems(parsed.feed, { ...where, lastModified, now: fetchedAt }), fetchedAt }
 }

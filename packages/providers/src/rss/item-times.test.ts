@@ -12,9 +12,9 @@ const item = (published: number | null, updated: number | null = null): FeedItem
   published: published === null ? null : new Date(published).toISOString(),
   updated: updated === null ? null : new Date(updated).toISOString(),
 })
-const times = (items: readonly FeedItem[], updated: string | null = null) => itemTimes({ items, updated }, now)
-const published = (items: readonly FeedItem[], updated: string | null = null) =>
-  times(items, updated).map(({ publishedAt }) => publishedAt)
+const times = (items: readonly FeedItem[], changedAt: number | null = null) => itemTimes(items, changedAt, now)
+const published = (items: readonly FeedItem[], changedAt: number | null = null) =>
+  times(items, changedAt).map(({ publishedAt }) => publishedAt)
 
 describe('itemTimes', () => {
   it('takes what the feed says', () => {
@@ -60,9 +60,20 @@ describe('itemTimes', () => {
     ])
   })
 
+  it('takes the day that stands in the address', () => {
+    const linked = (link: string) => ({ ...item(null), link })
+    const links = ['https://x.example/2026/02/03', '/2026/01/b/', '/2026/13/c/', '/12026/01/d/']
+    expect(times(links.map(linked)).map(({ publishedAt, dated }) => [publishedAt, dated])).toEqual([
+      [Date.parse('2026-02-03T00:00:00Z'), false],
+      [Date.parse('2026-01-01T00:00:00Z'), false],
+      [Date.parse('2026-01-01T00:00:00Z') - 1, false],
+      [Date.parse('2026-01-01T00:00:00Z') - 2, false],
+    ])
+  })
+
   it('starts from the time of the feed where no item has a date, else from that of the fetch', () => {
-    expect(published([item(null), item(null)], new Date(now - day).toISOString())).toEqual([now - day, now - day - 1])
-    expect(published([item(null), item(null)], new Date(now + day).toISOString())).toEqual([now, now - 1])
+    expect(published([item(null), item(null)], now - day)).toEqual([now - day, now - day - 1])
+    expect(published([item(null), item(null)], now + day)).toEqual([now, now - 1])
     expect(published([item(null), item(null)])).toEqual([now, now - 1])
   })
 

@@ -1,4 +1,4 @@
-import type { Feed, FeedItem } from './feed.js'
+import type { FeedItem } from './feed.js'
 import { parseFeedDate } from './feed-date.js'
 
 export interface ItemTimes {
@@ -12,39 +12,47 @@ export interface ItemTimes {
  * The times of the items of a feed, in its order.
  *
  * Nothing is later than `now`: an item of the future counts as published when it was fetched. An item without a date
- * lies right above the next older one that has a date, so that its time stays the same for as long as that one is
- * listed; below all of them it lies right under the oldest. Where no item has a date, they follow each other by a
- * millisecond from the time of the feed itself, or else from `now`.
+ * takes the day that stands in its address, as in `/2026/03/02/title`. Without that it lies right above the next older
+ * one that has a date, so that its time stays the same for as long as that one is listed; below all of them it lies right
+ * under the oldest. Where no item has a date, they follow each other by a millisecond from `changedAt`, or else from `now`.
+ * @param changedAt when the feed was last changed, if it is known
  */
-export function itemTimes(feed: Pick<Feed, 'items' | 'updated'>, now: number): ItemTimes[] {
-  const read = feed.items.map((item) => readTimes(item, now))
+export function itemTimes(items: readonly FeedItem[], changedAt: number | null, now: number): ItemTimes[] {
+  const read = items.map((item) => readTimes(item, now))
   const dates = read.map(({ published }) => published)
-  if (isOldestFirst(dates)) {
-    const filled = fill(dates.toReversed(), now, parseFeedDate(feed.updated)).toReversed()
-    return read.map((times, index) => finish(times, filled[index] ?? now))
-  }
-  const filled = fill(dates, now, parseFeedDate(feed.updated))
+  const filled = isOldestFirst(dates)
+    ? fill(dates.toReversed(), changedAt, now).toReversed()
+    : fill(dates, changedAt, now)
   return read.map((times, index) => finish(times, filled[index] ?? now))
 }
 
 interface ReadTimes {
   readonly published: number | null
   readonly updated: number | null
+  readonly dated: boolean
 }
 
 function readTimes(item: FeedItem, now: number): ReadTimes {
   const published = parseFeedDate(item.published)
   const updated = parseFeedDate(item.updated)
-  const first = published ?? updated
+  const said = published ?? updated
+  const first = said ?? dayInAddress(item.link)
   return {
     published: first === null ? null : Math.min(first, now),
     updated: updated === null ? null : Math.min(updated, now),
+    dated: said !== null,
   }
 }
 
-function finish({ published, updated }: ReadTimes, filled: number): ItemTimes {
+function finish({ published, updated, dated }: ReadTimes, filled: number): ItemTimes {
   const editedAt = published !== null && updated !== null && updated > published ? updated : null
-  return { publishedAt: filled, editedAt, dated: published !== null }
+  return { publishedAt: filled, editedAt, dated }
+}
+
+/** Blogs put the day, or the month, into the address of a post: it says so for ever. */
+function dayInAddress(link: string | null): number | null {
+  const [, year, month, day = '01'] = /\/(20\d\d)\/(\d\d)(?:\/(\d\d))?(?:\/|$)/.exec(link?.slice(0, 1000) ?? '') ?? []
+  return year && month ? parseFeedDate(`${year}-${month}-${day}`) : null
 }
 
 function isOldestFirst(dates: readonly (number | null)[]): boolean {
@@ -55,7 +63,7 @@ function isOldestFirst(dates: readonly (number | null)[]): boolean {
 }
 
 /** Fills the gaps of dates that run from new to old. */
-function fill(dates: readonly (number | null)[], now: number, feedUpdated: number | null): number[] {
+function fill(dates: readonly (number | null)[], changedAt: number | null, now: number): number[] {
   const above: (number | null)[] = []
   let older: number | null = null
   for (let index = dates.length - 1; index >= 0; index -= 1) {
@@ -63,7 +71,7 @@ function fill(dates: readonly (number | null)[], now: number, feedUpdated: numbe
     above[index] = older
   }
   // What is still open lies below every date, or there is none.
-  let newer = Math.min(feedUpdated ?? now, now) + 1
+  let newer = Math.min(changedAt ?? now, now) + 1
   return dates.map((date, index) => {
     newer = date ?? Math.min(above[index] ?? newer - 1, index === 0 ? now : newer)
     return newer

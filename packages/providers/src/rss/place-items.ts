@@ -1,5 +1,6 @@
 import type { RejectedItem } from '@socius/core/provider'
 import { type Feed, type FeedItem, maxFeedItems } from './feed.js'
+import { parseFeedDate } from './feed-date.js'
 import { itemId } from './item-id.js'
 import { type ItemTimes, itemTimes } from './item-times.js'
 import { resolveAddress } from './web-address.js'
@@ -26,12 +27,14 @@ export interface PlaceOptions {
   readonly feedAddress: URL
   /** Where the feed came from. */
   readonly url: URL
+  /** When its answer says that it was last changed, as it is written. */
+  readonly lastModified: string | null
   readonly now: number
 }
 
 /** Gives every item of a feed its id and time, and orders them. */
-export function placeItems(feed: Feed, { feedAddress, url, now }: PlaceOptions): PlacedFeed {
-  const times = itemTimes(feed, now)
+export function placeItems(feed: Feed, { feedAddress, url, lastModified, now }: PlaceOptions): PlacedFeed {
+  const times = itemTimes(feed.items, parseFeedDate(feed.updated) ?? parseFeedDate(lastModified), now)
   const feedBase = resolveAddress(feed.base, url) ?? resolveAddress(feed.link, url) ?? url
   const items = new Map<string, PlacedItem>()
   const rejected: RejectedItem[] = []
