@@ -47,6 +47,8 @@ function isMember(field: string, values: ReadonlySet<unknown>, negated: boolean)
 }
 
 function compileComparison(field: string, test: Comparison, value: Scalar): Test {
+  // Most tests are of this kind, and every filter has one for the tenant.
+  if (test === 'eq') return (row) => row[field] === value
   const holds = outcomes[test]
   return (row) => {
     const actual = valueOf(row, field)
