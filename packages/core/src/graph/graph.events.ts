@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { defineEvent } from '../kernel/index.js'
+import { text } from '../store/index.js'
 
-const pair = z.object({ fromId: z.string(), toId: z.string() })
+const pair = z.object({ fromId: text(), toId: text() })
 
 export const connectionRequested = defineEvent('connection.requested', 1, pair)
 export const connectionAccepted = defineEvent('connection.accepted', 1, pair)
