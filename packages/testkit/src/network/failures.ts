@@ -59,7 +59,7 @@ interface Rule {
   find(asked: Asked): Fault | null
 }
 
-export const chaosFaults: readonly [Fault, ...Fault[]] = [
+const chaosFaults: readonly [Fault, ...Fault[]] = [
   { kind: 'status', status: 429, resetAfter: 60_000 },
   { kind: 'status', status: 429 },
   { kind: 'status', status: 500 },

@@ -1,13 +1,7 @@
 export type { PlatformName } from './answer.js'
-export type {
-  BlueskyAccount,
-  BlueskyPost,
-  BlueskyRecord,
-  GeneratedRange,
-  GenerateOptions,
-  PostOptions,
-} from './bluesky/account.js'
+export type { BlueskyAccount, GeneratedRange, GenerateOptions } from './bluesky/account.js'
 export type { BlueskyNetwork, BlueskyOptions } from './bluesky/platform.js'
+export type { BlueskyPost, BlueskyRecord, PostOptions } from './bluesky/post-options.js'
 export type { ImageOptions, LinkCard } from './bluesky/post-record.js'
 export type { RateLimitOptions } from './bluesky/rate-limit.js'
 export type { Counts } from './bluesky/stored-post.js'
@@ -18,10 +12,10 @@ export {
   type CommunityActivity,
   type CommunityAudience,
   type CommunityOptions,
-  type CommunityPerson,
   type CommunityTie,
   createCommunity,
 } from './community/create-community.js'
+export type { CommunityPerson } from './community/made-up-person.js'
 export { createNetwork, type Network, type NetworkOptions } from './create-network.js'
 export type { ChaosOptions, FailOptions, Failure, RequestFilter } from './failures.js'
 export type { Fault, FaultKind } from './fault.js'

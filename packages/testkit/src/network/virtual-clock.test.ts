@@ -1,4 +1,4 @@
-import { isSociusError } from '@socius/core'
+import { isSociusError } from '@socius/core/provider'
 import { describe, expect, it } from 'vitest'
 import { createVirtualClock } from './virtual-clock.js'
 

@@ -1,4 +1,4 @@
-import { type Clock, SociusError } from '@socius/core'
+import { type Clock, SociusError } from '@socius/core/provider'
 
 /** Time that a test holds in its hand. */
 export interface VirtualClock extends Clock {

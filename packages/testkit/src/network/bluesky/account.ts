@@ -2,38 +2,12 @@ import { createRandom, seedOf } from '../seeded-random.js'
 import { collections, isHandle, makeUri, parseUri } from './at-uri.js'
 import { cidOfRecord, type RecordValue, toBase32 } from './cid.js'
 import { createGeneratedPosts } from './generated-posts.js'
-import type { ImageOptions, LinkCard, StrongRef } from './post-record.js'
+import type { BlueskyPost, BlueskyRecord, PostOptions } from './post-options.js'
+import type { StrongRef } from './post-record.js'
 import { createRepository, findPost as findPostIn, findRecord, putRecord, removeRecord } from './repository.js'
 import { type AccountRecord, count, countPost, type ProfileOptions, type World } from './world.js'
 import { writeEdit, writePost, writeRepost } from './write-post.js'
 import { nextKey } from './write-time.js'
-
-/** Names something that an account has written; a post's `cid` is that of the version it was given for. */
-export interface BlueskyRecord {
-  readonly uri: string
-  readonly cid: string
-}
-
-export interface BlueskyPost extends BlueskyRecord {
-  /** As people see it on the web. */
-  readonly url: string
-}
-
-export interface PostOptions {
-  /** When it was written, for posts from the past. Milliseconds since the epoch. @default now */
-  readonly at?: number
-  /** What the author says about when it was written, if that is not the truth. @default `at` */
-  readonly createdAt?: number
-  readonly images?: readonly ImageOptions[]
-  /** Hashtags beside the text; those in the text are found without. */
-  readonly tags?: readonly string[]
-  /** A card for a page. */
-  readonly link?: LinkCard
-  readonly replyTo?: BlueskyRecord
-  readonly quote?: BlueskyRecord
-  /** BCP 47. @default ['en'] */
-  readonly languages?: readonly string[]
-}
 
 export interface GenerateOptions {
   /** Milliseconds between two posts, on average. @default what fits in two years, at most three hours */

@@ -24,7 +24,7 @@ export function parseUri(uri: string): AtUri | null {
   return isIdentifier(authority) ? { authority, collection, rkey } : null
 }
 
-export function isDid(text: string): boolean {
+function isDid(text: string): boolean {
   return /^did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]$/.test(text)
 }
 

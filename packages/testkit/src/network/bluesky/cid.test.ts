@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { cidOfBlob, cidOfRecord } from './cid.js'
 import { microsecondsOf, tidOf } from './tid.js'
 
@@ -87,6 +87,23 @@ describe('cidOfRecord', () => {
   it('names blobs with the codec for raw bytes', () => {
     // SHA-256 of nothing, as a CID: a vector of the IPFS documentation.
     expect(cidOfBlob(new Uint8Array())).toBe('bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku')
+  })
+})
+
+describe('without Node', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.resetModules()
+  })
+
+  it('gives the same CIDs', async () => {
+    vi.resetModules()
+    vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined)
+    const portable = await import('./cid.js')
+    expect(portable.cidOfRecord).not.toBe(cidOfRecord)
+    for (const text of ['', 'Café ☕', 'x'.repeat(300)]) {
+      expect(portable.cidOfRecord({ text })).toBe(cidOfRecord({ text }))
+    }
   })
 })
 

@@ -1,4 +1,17 @@
-import { sha256 } from '@noble/hashes/sha2.js'
+import { sha256 as portableSha256 } from '@noble/hashes/sha2.js'
+
+/** The part of `node:crypto` that is used where it exists: several times faster than the portable one. */
+interface NodeCrypto {
+  hash?(algorithm: string, data: Uint8Array, encoding: 'buffer'): Uint8Array
+}
+
+const node = (
+  globalThis as { process?: { getBuiltinModule?(id: string): NodeCrypto | undefined } }
+).process?.getBuiltinModule?.('node:crypto')
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return node?.hash ? node.hash('sha256', bytes, 'buffer') : portableSha256(bytes)
+}
 
 /** What a record may hold: JSON, with links written as `{ "$link": cid }`. */
 export type RecordValue =

@@ -1,7 +1,7 @@
-import type { BlueskyRecord, PostOptions } from './account.js'
 import { collections, makeUri } from './at-uri.js'
 import { cidOfRecord, type RecordValue } from './cid.js'
 import { findFacets } from './facets.js'
+import type { BlueskyRecord, PostOptions } from './post-options.js'
 import { makeEmbed, type PostRecord, type ReplyRef, type StrongRef } from './post-record.js'
 import { findPost as findPostIn, putPost, putRepost } from './repository.js'
 import type { StoredPost } from './stored-post.js'

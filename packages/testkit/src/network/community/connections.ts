@@ -19,7 +19,7 @@ const exponent = 2.1
 const mostToLeast = 40
 
 /** How many connections each person should have: Pareto, none above 40 times the least, with the given mean. */
-export function drawDegrees({ people, mean, random }: ConnectOptions): Uint32Array {
+function drawDegrees({ people, mean, random }: ConnectOptions): Uint32Array {
   const shares = Float64Array.from({ length: people }, () =>
     Math.min(mostToLeast, (1 - random.fraction()) ** (-1 / exponent)),
   )

@@ -3,7 +3,7 @@ import { createRandom, mix, type SeededRandom, seedOf } from '../seeded-random.j
 import { defaultStart } from '../virtual-clock.js'
 import { createAliasTable } from './alias-table.js'
 import { connect } from './connections.js'
-import { makeUpPerson } from './made-up-person.js'
+import { type CommunityPerson, makeUpPerson } from './made-up-person.js'
 
 export interface CommunityOptions {
   /** @default 1 */
@@ -19,16 +19,6 @@ export interface CommunityOptions {
 export interface BatchOptions {
   /** @default 1000 */
   readonly size?: number
-}
-
-export interface CommunityPerson {
-  /** From 0. All that refers to a person names this. */
-  readonly index: number
-  readonly name: string
-  /** Unique. */
-  readonly handle: string
-  readonly headline: string
-  readonly location: string
 }
 
 export interface CommunityTie {

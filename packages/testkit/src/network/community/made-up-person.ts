@@ -1,5 +1,14 @@
 import { mix } from '../seeded-random.js'
-import type { CommunityPerson } from './create-community.js'
+
+export interface CommunityPerson {
+  /** From 0. All that refers to a person names this. */
+  readonly index: number
+  readonly name: string
+  /** Unique. */
+  readonly handle: string
+  readonly headline: string
+  readonly location: string
+}
 
 const given = ['Ada', 'Ben', 'Chloé', 'Dmitri', 'Elif', 'Farah', 'Goran', 'Hana', 'Ines', 'Jonas', 'Kenji', 'Lucía']
 const family = [

@@ -77,6 +77,6 @@ export function wholeSecond(time: number): number {
   return Math.floor(time / 1000) * 1000
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
