@@ -41,6 +41,11 @@ export default defineConfig(
           (name) => !bundled.includes(name),
         ),
         noExternal: bundled,
+        // Names stay, so that a stack can be read; what is bundled is parsed faster without its comments.
+        esbuildOptions(options) {
+          options.minifyWhitespace = bundled.length > 0
+          options.minifySyntax = bundled.length > 0
+        },
       },
     ]
   }),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
 import type { ReadStore } from '../operation/index.js'
-import { defineCollection, instant, maxRows, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, maxRows, type RowOf, reference, text } from '../store/index.js'
 
 /**
  * How an account does. `unreadable`: the platform hides it for now (deactivated, suspended). `gone`: the platform does
@@ -16,14 +16,14 @@ export const account = defineCollection('account', {
     id: reference(),
     personId: reference(),
     platform: reference(),
-    externalId: z.string(),
-    handle: z.string(),
+    externalId: text(),
+    handle: text(),
     state: z.enum(accountStates),
     /** The one that counts where a person has several on a platform. */
     primary: z.boolean(),
     consentId: reference(),
     linkedAt: instant(),
-    linkedBy: z.string(),
+    linkedBy: text(),
     /** Since when it has been in this state. */
     stateSince: instant(),
   }),

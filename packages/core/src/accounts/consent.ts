@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
 import type { ReadStore } from '../operation/index.js'
-import { defineCollection, instant, type RowOf, reference, type Store } from '../store/index.js'
+import { defineCollection, instant, orNull, type RowOf, reference, type Store, text } from '../store/index.js'
 
 /**
  * What a person can allow. `sync`: fetch and keep what the account publishes. `display`: show it to others here, as far
@@ -17,15 +17,15 @@ export const consent = defineCollection('consent', {
     id: reference(),
     personId: reference(),
     /** Null covers every platform. */
-    platform: reference().nullable(),
+    platform: orNull(reference()),
     purposes: z.array(z.enum(consentPurposes)),
     /** Names the version of the text that the person saw. */
-    text: z.string(),
+    text: text(),
     grantedAt: instant(),
     grantedBy: reference(),
-    expiresAt: instant().nullable(),
-    withdrawnAt: instant().nullable(),
-    withdrawnBy: z.string().nullable(),
+    expiresAt: orNull(instant()),
+    withdrawnAt: orNull(instant()),
+    withdrawnBy: orNull(text()),
   }),
   indexes: [['personId', 'grantedAt', 'id']],
 })

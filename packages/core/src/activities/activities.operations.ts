@@ -11,7 +11,7 @@ import {
   thePersonConcerned,
 } from '../operation/index.js'
 import { ensurePerson, person } from '../people/index.js'
-import { reference } from '../store/index.js'
+import { reference, text } from '../store/index.js'
 import { activityAnnotated } from './activities.events.js'
 import { type Activity, activity, activityNotFound, requireActivity } from './activity.js'
 import { activityCounts, metricPoint } from './activity-counts.js'
@@ -111,7 +111,7 @@ const remove = defineCommand({
   name: 'activities.remove',
   summary: 'Erases an activity, leaving a tombstone without content.',
   input: z.strictObject({ activityId: reference() }),
-  output: z.object({ activityId: z.string() }),
+  output: z.object({ activityId: text() }),
   access: anybody,
   async run(context, { activityId }) {
     const row = await requireActivity(context.store, activityId)

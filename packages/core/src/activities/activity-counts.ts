@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import type { Counts } from '../provider/index.js'
-import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, integer, orNull, type RowOf, reference, text } from '../store/index.js'
 
 const counts = {
   /** Null where the platform does not say. */
-  likes: z.int().nullable(),
-  comments: z.int().nullable(),
-  shares: z.int().nullable(),
-  views: z.int().nullable(),
+  likes: orNull(integer()),
+  comments: orNull(integer()),
+  shares: orNull(integer()),
+  views: orNull(integer()),
 }
 
 /** What the platform says about how an activity is received. It changes often, so it is kept and compared apart. */
@@ -16,7 +16,7 @@ export const activityCounts = defineCollection('activity_counts', {
     /** The activity's id. */
     id: reference(),
     ...counts,
-    countsHash: z.string(),
+    countsHash: text(),
     /** When they last changed, as far as was seen. */
     countedAt: instant(),
   }),

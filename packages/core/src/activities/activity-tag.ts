@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { cutText, deriveId } from '../kernel/index.js'
-import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, orNull, type RowOf, reference } from '../store/index.js'
 import type { Activity } from './activity.js'
 
 /**
@@ -16,7 +16,7 @@ export const activityTag = defineCollection('activity_tag', {
     tag: reference(),
     platform: reference(),
     kind: reference(),
-    personId: reference().nullable(),
+    personId: orNull(reference()),
     audience: reference(),
     publishedAt: instant(),
   }),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
 import type { ReadStore } from '../operation/index.js'
-import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, orNull, type RowOf, reference, text } from '../store/index.js'
 import { attachment } from './attachment.js'
 
 /**
@@ -10,7 +10,7 @@ import { attachment } from './attachment.js'
  */
 export const activityStates = ['present', 'suspected', 'unreadable', 'deleted'] as const
 
-export const mentionSchema = z.object({ externalId: z.string().nullable(), handle: z.string().nullable() })
+export const mentionSchema = z.object({ externalId: orNull(text()), handle: orNull(text()) })
 
 /** Where a row came from: enough to fetch it again, and to say which consent it rests on. */
 const provenance = {
@@ -18,38 +18,38 @@ const provenance = {
   origin: z.enum(['synced', 'native']),
   platform: reference(),
   /** The platform's id; of a native activity its own. */
-  externalId: z.string(),
-  accountId: reference().nullable(),
-  consentId: reference().nullable(),
+  externalId: text(),
+  accountId: orNull(reference()),
+  consentId: orNull(reference()),
 }
 
 const author = {
   /** Null when nobody here is known to be its author. */
-  personId: reference().nullable(),
-  authorExternalId: z.string().nullable(),
-  authorName: z.string().nullable(),
-  authorHandle: z.string().nullable(),
-  authorAvatarUrl: z.string().nullable(),
+  personId: orNull(reference()),
+  authorExternalId: orNull(text()),
+  authorName: orNull(text()),
+  authorHandle: orNull(text()),
+  authorAvatarUrl: orNull(text()),
 }
 
 const content = {
   /** `post`, `comment`, `share`, `like`, `article`, `video`, `poll`, `event`, or a native kind of the host's own. */
   kind: reference(),
-  url: z.string().nullable(),
-  title: z.string().nullable(),
+  url: orNull(text()),
+  title: orNull(text()),
   /** Plain text, cleaned. */
-  text: z.string().nullable(),
+  text: orNull(text()),
   /** Sanitised: safe to put into a page as it is. */
-  html: z.string().nullable(),
+  html: orNull(text()),
   /** The beginning of the text, up to 200 characters. */
-  snippet: z.string().nullable(),
-  language: z.string().nullable(),
+  snippet: orNull(text()),
+  language: orNull(text()),
   attachments: z.array(attachment),
   /** As they are written, without the sign. For filters see {@link activityTag}. */
-  hashtags: z.array(z.string()),
+  hashtags: z.array(text()),
   mentions: z.array(mentionSchema),
-  inReplyTo: z.string().nullable(),
-  shareOf: z.string().nullable(),
+  inReplyTo: orNull(text()),
+  shareOf: orNull(text()),
 }
 
 /**
@@ -67,14 +67,14 @@ export const activity = defineCollection('activity', {
     state: z.enum(activityStates),
     stateSince: instant(),
     publishedAt: instant(),
-    editedAt: instant().nullable(),
+    editedAt: orNull(instant()),
     /** The platform's own version of it, when it has one. */
-    version: z.string().nullable(),
+    version: orNull(text()),
     /**
      * Over all that a reader would notice, without the counts. Something else while the state is not `present`, so that
      * the next sight of the item counts as a change and brings it back.
      */
-    contentHash: z.string(),
+    contentHash: text(),
     firstSeenAt: instant(),
     /** When this version was fetched or written. */
     fetchedAt: instant(),

@@ -1,20 +1,20 @@
 import * as z from 'zod'
-import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, orNull, type RowOf, reference, text } from '../store/index.js'
 
 /** What the host says about an activity, in a row of its own: no sync can overwrite it. */
 export const annotation = defineCollection('annotation', {
   schema: z.object({
     /** The activity's id. */
     id: reference(),
-    programmeId: reference().nullable(),
+    programmeId: orNull(reference()),
     isProfessional: z.boolean().nullable(),
     isEducational: z.boolean().nullable(),
-    topics: z.array(z.string()),
-    note: z.string().nullable(),
+    topics: z.array(text()),
+    note: orNull(text()),
     /** False takes it out of every feed but its author's own. */
     isActive: z.boolean(),
     updatedAt: instant(),
-    updatedBy: z.string(),
+    updatedBy: text(),
   }),
   indexes: [['isActive', 'id']],
 })

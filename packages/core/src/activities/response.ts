@@ -1,10 +1,10 @@
 import * as z from 'zod'
-import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, orNull, type RowOf, reference, text } from '../store/index.js'
 
 const subject = {
   /** What it belongs to: the id of an activity, or of whatever else a module lets people answer. */
   subjectId: reference(),
-  personId: reference().nullable(),
+  personId: orNull(reference()),
 }
 
 /** An answer in words: from a platform, or given here. */
@@ -14,20 +14,20 @@ export const comment = defineCollection('comment', {
     ...subject,
     origin: z.enum(['synced', 'native']),
     platform: reference(),
-    externalId: z.string(),
-    accountId: reference().nullable(),
+    externalId: text(),
+    accountId: orNull(reference()),
     /** The comment that this one answers; null when it answers the subject itself. */
-    parentId: reference().nullable(),
-    authorExternalId: z.string().nullable(),
-    authorName: z.string().nullable(),
-    authorHandle: z.string().nullable(),
-    url: z.string().nullable(),
-    text: z.string().nullable(),
+    parentId: orNull(reference()),
+    authorExternalId: orNull(text()),
+    authorName: orNull(text()),
+    authorHandle: orNull(text()),
+    url: orNull(text()),
+    text: orNull(text()),
     /** Sanitised. */
-    html: z.string().nullable(),
-    contentHash: z.string(),
+    html: orNull(text()),
+    contentHash: text(),
     publishedAt: instant(),
-    editedAt: instant().nullable(),
+    editedAt: orNull(instant()),
     fetchedAt: instant(),
   }),
   compare: 'contentHash',

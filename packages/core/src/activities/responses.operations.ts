@@ -12,7 +12,7 @@ import {
   thePersonConcerned,
 } from '../operation/index.js'
 import { ensurePerson, person } from '../people/index.js'
-import { reference } from '../store/index.js'
+import { integer, reference, text } from '../store/index.js'
 import { commentAdded, commentRemoved, reactionAdded, reactionRemoved, shareAdded } from './activities.events.js'
 import { nativePlatform } from './activities.operations.js'
 import { activity } from './activity.js'
@@ -78,7 +78,7 @@ const removeComment = defineCommand({
   name: 'comments.remove',
   summary: 'Removes a comment that was given here.',
   input: z.strictObject({ commentId: reference() }),
-  output: z.object({ commentId: z.string() }),
+  output: z.object({ commentId: text() }),
   access: anybody,
   async run(context, { commentId }) {
     const row = await requireComment(context, commentId)
@@ -120,7 +120,7 @@ const reactionInput = z.strictObject({
     .default('like'),
 })
 
-const reactionResult = z.object({ subjectId: z.string(), reactions: z.int() })
+const reactionResult = z.object({ subjectId: text(), reactions: integer() })
 
 const addReaction = defineCommand({
   name: 'reactions.add',

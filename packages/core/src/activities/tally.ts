@@ -1,14 +1,14 @@
 import * as z from 'zod'
-import { defineCollection, type RowOf, reference, type Store } from '../store/index.js'
+import { defineCollection, integer, type RowOf, reference, type Store } from '../store/index.js'
 
 /** How often people here answered something: counted where it happens, in the same transaction, so it is always exact. */
 export const tally = defineCollection('tally', {
   schema: z.object({
     /** The subject's id: an activity, a comment. */
     id: reference(),
-    reactions: z.int(),
-    comments: z.int(),
-    shares: z.int(),
+    reactions: integer(),
+    comments: integer(),
+    shares: integer(),
   }),
 })
 

@@ -24,15 +24,15 @@ import {
   type QueryContext,
   thePersonConcerned,
 } from '../operation/index.js'
-import { reference, type Where } from '../store/index.js'
+import { integer, orNull, reference, type Where } from '../store/index.js'
 
 const countsSchema = z.object({
-  likes: z.int().nullable(),
-  comments: z.int().nullable(),
-  shares: z.int().nullable(),
-  views: z.int().nullable(),
+  likes: orNull(integer()),
+  comments: orNull(integer()),
+  shares: orNull(integer()),
+  views: orNull(integer()),
   /** When they last changed, as far as was seen. */
-  countedAt: z.int(),
+  countedAt: integer(),
 })
 
 /** One line of a feed: the activity, how its platform says it is received, and how it is received here. */
@@ -41,7 +41,7 @@ const feedItem = z.object({
   /** Null when the platform says nothing. */
   counts: countsSchema.nullable(),
   /** What people here made of it. */
-  here: z.object({ reactions: z.int(), comments: z.int(), shares: z.int() }),
+  here: z.object({ reactions: integer(), comments: integer(), shares: integer() }),
 })
 
 export type FeedItem = z.output<typeof feedItem>

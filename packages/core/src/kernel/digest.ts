@@ -5,15 +5,21 @@ interface NodeCrypto {
   hash?(algorithm: string, data: string, encoding: string): string
 }
 
-const node = (
-  globalThis as { process?: { getBuiltinModule?(id: string): NodeCrypto | undefined } }
-).process?.getBuiltinModule?.('node:crypto')
-
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+let hash: ((text: string) => string) | undefined
 
 /** SHA-256 of the text's UTF-8 form, as 43 characters of base64url. The same on every platform. */
 export function digest(text: string): string {
-  return node?.hash ? node.hash('sha256', text, 'base64url') : portableDigest(text)
+  hash ??= nodeDigest() ?? portableDigest
+  return hash(text)
+}
+
+// Asked for at the first use: loading it takes as long as loading half of this package.
+function nodeDigest(): ((text: string) => string) | undefined {
+  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): NodeCrypto | undefined } }
+  const node = process?.getBuiltinModule?.('node:crypto')
+  return node?.hash ? (text) => node.hash?.('sha256', text, 'base64url') ?? portableDigest(text) : undefined
 }
 
 /** {@link digest} without Node: for browsers and edge runtimes. */

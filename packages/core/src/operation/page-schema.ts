@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { maxPageSize } from '../kernel/index.js'
+import { orNull, text } from '../store/index.js'
 
 /** The input of an operation that gives pages: its own fields, and where the page starts and how long it is. */
 export function pageInput<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -12,5 +13,5 @@ export function pageInput<Shape extends z.ZodRawShape>(shape: Shape) {
 
 /** A page of such items. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
-  return z.object({ items: z.array(item), next: z.string().nullable() })
+  return z.object({ items: z.array(item), next: orNull(text()) })
 }

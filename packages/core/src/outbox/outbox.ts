@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, integer, orNull, type RowOf, reference, text } from '../store/index.js'
 
-const announcedSchema = z.object({ name: z.string(), version: z.int(), subject: z.string(), payload: z.unknown() })
+const announcedSchema = z.object({ name: text(), version: integer(), subject: text(), payload: z.unknown() })
 
 /** One event as its entry holds it. */
 export type Announced = z.output<typeof announcedSchema>
@@ -14,14 +14,14 @@ export const outbox = defineCollection('outbox', {
   schema: z.object({
     id: reference(),
     /** Assigned by the store: entries about one subject get rising numbers, since they wait for each other's locks. */
-    seq: z.int(),
+    seq: integer(),
     /**
      * Null until the dispatcher has seen the entry committed. A number that a store assigns can become visible after a
      * larger one; batches are numbered in the order in which entries were seen, so no reader can pass one by.
      */
-    batch: z.int().nullable(),
+    batch: orNull(integer()),
     at: instant(),
-    actorId: z.string(),
+    actorId: text(),
     events: z.array(announcedSchema),
   }),
   sequence: 'seq',
@@ -35,11 +35,11 @@ export type OutboxEntry = RowOf<typeof outbox> & { readonly tenant: string }
 export const position = defineCollection('position', {
   schema: z.object({
     id: reference(),
-    batch: z.int(),
-    seq: z.int(),
+    batch: integer(),
+    seq: integer(),
     /** Deliveries of the next entry that failed, one after the other. */
-    failures: z.int(),
-    lastError: z.string().nullable(),
+    failures: integer(),
+    lastError: orNull(text()),
     /** Before this the next entry is not tried again. */
     retryAt: instant(),
   }),

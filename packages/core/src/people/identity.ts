@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { digest } from '../kernel/index.js'
-import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, integer, orNull, type RowOf, reference, text } from '../store/index.js'
 
 /** That a person is somebody on a platform. The host's side of it: a sync never writes here. */
 export const identity = defineCollection('identity', {
@@ -9,7 +9,7 @@ export const identity = defineCollection('identity', {
     id: reference(),
     personId: reference(),
     platform: reference(),
-    externalId: z.string(),
+    externalId: text(),
     /** `claimed`: somebody says so. `verified`: the platform itself, or somebody who may, has confirmed it. */
     status: z.enum(['claimed', 'verified']),
     establishedBy: reference(),
@@ -26,15 +26,15 @@ export const profile = defineCollection('profile', {
     /** The id of its identity. */
     id: reference(),
     platform: reference(),
-    externalId: z.string(),
-    handle: z.string().nullable(),
-    displayName: z.string().nullable(),
-    bio: z.string().nullable(),
-    avatarUrl: z.string().nullable(),
-    url: z.string().nullable(),
-    followers: z.int().nullable(),
-    following: z.int().nullable(),
-    contentHash: z.string(),
+    externalId: text(),
+    handle: orNull(text()),
+    displayName: orNull(text()),
+    bio: orNull(text()),
+    avatarUrl: orNull(text()),
+    url: orNull(text()),
+    followers: orNull(integer()),
+    following: orNull(integer()),
+    contentHash: text(),
     fetchedAt: instant(),
   }),
   compare: 'contentHash',

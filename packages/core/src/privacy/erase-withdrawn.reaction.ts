@@ -4,21 +4,13 @@ import { activity, comment, purgeActivities, suppression } from '../activities/i
 import { defineEvent } from '../kernel/index.js'
 import { defineReaction } from '../operation/index.js'
 import { profile } from '../people/index.js'
-import { maxRows } from '../store/index.js'
+import { maxRows, text } from '../store/index.js'
 
 /** More of what rested on a withdrawn consent is still there. */
-export const erasureContinued = defineEvent(
-  'erasure.continued',
-  1,
-  z.object({ consentId: z.string(), personId: z.string() }),
-)
+export const erasureContinued = defineEvent('erasure.continued', 1, z.object({ consentId: text(), personId: text() }))
 
 /** All that rested on a consent is gone. */
-export const erasureCompleted = defineEvent(
-  'erasure.completed',
-  1,
-  z.object({ consentId: z.string(), personId: z.string() }),
-)
+export const erasureCompleted = defineEvent('erasure.completed', 1, z.object({ consentId: text(), personId: text() }))
 
 /** Rows that one transaction erases: short enough that nobody waits for it. */
 const piece = 500

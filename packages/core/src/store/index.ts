@@ -11,7 +11,7 @@ export {
 } from './collection.js'
 export { createStore } from './create-store.js'
 export { type FieldKind, type FieldShape, maxKeyLength, type Scalar } from './field.js'
-export { instant, reference } from './field-schema.js'
+export { instant, integer, orNull, reference, text } from './field-schema.js'
 export type {
   AggregatePlan,
   ClaimPlan,

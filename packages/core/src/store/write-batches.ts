@@ -13,17 +13,27 @@ export function toBatches(
   tenant: string | null,
   rows: readonly Readonly<Record<string, unknown>>[],
 ): StoredRow[][] {
-  const byKey = new Map<string, StoredRow>()
-  for (const row of rows) {
-    const stored = toStoredRow(collection, tenant, row)
-    // No text in the store holds U+0000.
-    byKey.set(tenant === null ? `${String(stored['tenant'])}\0${String(stored['id'])}` : String(stored['id']), stored)
-  }
-  const keys = [...byKey.keys()].sort()
+  const stored = rows.map((row) => toStoredRow(collection, tenant, row))
+  if (!isAscending(stored)) stored.sort(byKey)
+  // Sorting keeps the order of equals: the last of them is the one that was given last.
+  const last = stored.filter(
+    (row, position) => position === stored.length - 1 || byKey(row, stored[position + 1]) !== 0,
+  )
   const batches: StoredRow[][] = []
-  for (let start = 0; start < keys.length; start += maxBatch) {
-    const batch = keys.slice(start, start + maxBatch).map((key) => byKey.get(key))
-    batches.push(batch.filter((row) => row !== undefined))
-  }
+  for (let start = 0; start < last.length; start += maxBatch) batches.push(last.slice(start, start + maxBatch))
   return batches
+}
+
+function isAscending(rows: readonly StoredRow[]): boolean {
+  return rows.every((row, position) => position === 0 || byKey(rows[position - 1], row) < 0)
+}
+
+function byKey(left: StoredRow | undefined, right: StoredRow | undefined): number {
+  return order(left?.['tenant'], right?.['tenant']) || order(left?.['id'], right?.['id'])
+}
+
+/** Both are text. */
+function order(left: unknown, right: unknown): number {
+  if (left === right) return 0
+  return String(left) < String(right) ? -1 : 1
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { deriveId } from '../kernel/index.js'
-import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, orNull, type RowOf, reference, text } from '../store/index.js'
 
 /** How far an account's stream has been read. Written in the transaction of the page that it stands for. */
 export const checkpoint = defineCollection('checkpoint', {
@@ -10,16 +10,16 @@ export const checkpoint = defineCollection('checkpoint', {
     accountId: reference(),
     stream: z.enum(['activities', 'refresh', 'comments']),
     /** Where the run that is under way goes on; null between runs. */
-    cursor: z.string().nullable(),
+    cursor: orNull(text()),
     /** Everything up to here has been read by a run that came to its end. */
-    since: instant().nullable(),
+    since: orNull(instant()),
     /** What `since` becomes when the run that is under way ends: the newest item that it has seen. */
-    reached: instant().nullable(),
+    reached: orNull(instant()),
     /** What the platform gave to tell an unchanged source by: of the last run that ended, and of the one under way. */
-    bookmark: z.string().nullable(),
-    nextBookmark: z.string().nullable(),
-    startedAt: instant().nullable(),
-    completedAt: instant().nullable(),
+    bookmark: orNull(text()),
+    nextBookmark: orNull(text()),
+    startedAt: orNull(instant()),
+    completedAt: orNull(instant()),
     dueAt: instant(),
     updatedAt: instant(),
   }),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
-import { defineCollection, instant, reference, type Store } from '../store/index.js'
+import { defineCollection, instant, reference, type Store, text } from '../store/index.js'
 
 /** The right to work on something alone, for a time. */
 export const lease = defineCollection('lease', {
@@ -8,7 +8,7 @@ export const lease = defineCollection('lease', {
     /** What it is about: `sync:<account>`. */
     id: reference(),
     /** Whoever has it, for this one run. */
-    holder: z.string(),
+    holder: text(),
     expiresAt: instant(),
   }),
 })

@@ -1,15 +1,15 @@
 import * as z from 'zod'
 import { cleanText, deriveId } from '../kernel/index.js'
 import type { RejectedItem } from '../provider/index.js'
-import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, orNull, type RowOf, reference, text } from '../store/index.js'
 
 /** An item that was set aside because it does not fit: kept by id and reason, so that it can be read again later. */
 export const quarantine = defineCollection('quarantine', {
   schema: z.object({
     id: reference(),
     accountId: reference(),
-    externalId: z.string().nullable(),
-    reason: z.string(),
+    externalId: orNull(text()),
+    reason: text(),
     firstSeenAt: instant(),
     lastSeenAt: instant(),
   }),

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { errorCodes } from '../kernel/index.js'
+import { integer, orNull, text } from '../store/index.js'
 
-const rejectedSchema = z.object({ externalId: z.string().nullable(), reason: z.string() })
+const rejectedSchema = z.object({ externalId: orNull(text()), reason: text() })
 
 const rateLimitSchema = z.object({
   limit: z.number().nullable(),
@@ -11,22 +12,22 @@ const rateLimitSchema = z.object({
 
 /** What a run counts, for an account and in all. */
 const countedSchema = z.object({
-  pages: z.int(),
-  fetched: z.int(),
-  created: z.int(),
-  updated: z.int(),
-  unchanged: z.int(),
+  pages: integer(),
+  fetched: integer(),
+  created: integer(),
+  updated: integer(),
+  unchanged: integer(),
   /** Activities whose counts were new or differed. */
-  measured: z.int(),
+  measured: integer(),
   /** Missing from a look-up for the first time. */
-  suspected: z.int(),
+  suspected: integer(),
   /** Gone for good, and erased. */
-  deleted: z.int(),
+  deleted: integer(),
   /** Hidden with their account. */
-  unreadable: z.int(),
-  quarantined: z.int(),
+  unreadable: integer(),
+  quarantined: integer(),
   /** Requests made, repeated ones included. */
-  calls: z.int(),
+  calls: integer(),
   /** United States dollars, by the provider's price table. */
   spend: z.number(),
 })
@@ -53,27 +54,27 @@ const nothingCounted: Counted = {
  * there. `failed`: nothing was read. `busy`: another worker has it. `refused`: no consent covers it.
  */
 export const accountReportSchema = z.object({
-  accountId: z.string(),
-  personId: z.string(),
-  platform: z.string(),
-  handle: z.string(),
+  accountId: text(),
+  personId: text(),
+  platform: text(),
+  handle: text(),
   outcome: z.enum(['completed', 'partial', 'failed', 'busy', 'refused']),
   ...countedSchema.shape,
   /** The first hundred, with reasons. */
   quarantine: z.array(rejectedSchema),
   rateLimit: rateLimitSchema.nullable(),
   /** Why it did not complete. */
-  error: z.object({ code: z.enum(errorCodes), retryable: z.boolean(), message: z.string() }).nullable(),
+  error: z.object({ code: z.enum(errorCodes), retryable: z.boolean(), message: text() }).nullable(),
   /** When the account is due again. Milliseconds since the epoch. */
-  nextDue: z.int().nullable(),
+  nextDue: orNull(integer()),
 })
 
 export type AccountReport = z.output<typeof accountReportSchema>
 
 /** What a run did: a report for each account, and their sums. */
 export const syncReportSchema = z.object({
-  startedAt: z.int(),
-  finishedAt: z.int(),
+  startedAt: integer(),
+  finishedAt: integer(),
   ...countedSchema.shape,
   accounts: z.array(accountReportSchema),
 })
