@@ -36,6 +36,7 @@ export const gates: readonly Gate[] = [
   { name: 'build', command: `${pnpm} run build` },
   { name: 'unused code', command: 'knip && knip --production --strict --dependencies' },
   { name: 'declarations', command: 'node scripts/check-declarations.ts' },
+  { name: 'documents', command: 'node scripts/check-documents.ts' },
   { name: 'type cost', command: 'node scripts/check-type-cost.ts' },
   { name: 'exports', command: 'node scripts/check-exports.ts' },
   { name: 'browser bundle', command: 'node scripts/check-browser-bundle.ts' },

@@ -5,21 +5,42 @@ import { readPackages } from '../../scripts/packages.ts'
 
 const docs = join(import.meta.dirname, '..')
 
-/** The folders of hand-written pages, in the order in which the site shows them. */
+/** The folders of hand-written pages, in the order in which the site shows them, with the pages that come first. */
 const sections = {
-  guides: 'Guides',
-  concepts: 'Concepts',
-  providers: 'Providers',
-  stores: 'Stores',
-  decisions: 'Decisions',
+  guides: {
+    text: 'Guides',
+    first: [
+      'index',
+      'getting-started',
+      'accounts-and-consent',
+      'sync',
+      'feed',
+      'connections',
+      'activities',
+      'events-and-reactions',
+      'write-a-module',
+      'databases',
+      'tenants-and-actors',
+      'errors',
+      'privacy',
+      'testing',
+      'write-a-provider',
+      'write-a-store',
+    ],
+  },
+  concepts: { text: 'Concepts', first: ['architecture'] },
+  providers: { text: 'Providers', first: ['index'] },
+  stores: { text: 'Stores', first: ['index', 'memory', 'sqlite', 'postgres', 'pglite', 'mysql'] },
+  decisions: { text: 'Decisions', first: ['index'] },
 }
 
-const written = Object.entries(sections).flatMap(([folder, text]): DefaultTheme.SidebarItem[] =>
-  existsSync(join(docs, folder)) ? [{ text, items: pagesOf(folder) }] : [],
+const written = Object.entries(sections).flatMap(([folder, { text, first }]): DefaultTheme.SidebarItem[] =>
+  existsSync(join(docs, folder)) ? [{ text, collapsed: folder === 'decisions', items: pagesOf(folder, first) }] : [],
 )
 
 const reference: DefaultTheme.SidebarItem = {
   text: 'API reference',
+  collapsed: true,
   items: readPackages().flatMap(({ entries }) =>
     entries.map(({ specifier }) => ({ text: specifier, link: `/reference/${specifier}/` })),
   ),
@@ -31,19 +52,27 @@ export default defineConfig({
   description: 'An embeddable TypeScript social SDK.',
   cleanUrls: true,
   themeConfig: {
-    nav: [{ text: 'API reference', link: '/reference/' }],
+    nav: [
+      { text: 'Guides', link: '/guides/' },
+      { text: 'Concepts', link: '/concepts/architecture' },
+      { text: 'Providers', link: '/providers/' },
+      { text: 'Stores', link: '/stores/' },
+      { text: 'API reference', link: '/reference/' },
+    ],
     sidebar: [...written, reference],
+    outline: [2, 3],
     search: { provider: 'local' },
   },
 })
 
-/** A folder's pages, each under its own first heading. */
-function pagesOf(folder: string): DefaultTheme.SidebarItem[] {
-  return globSync('*.md', { cwd: join(docs, folder) })
-    .sort()
-    .map((file) => {
-      const [, heading] = /^# (.+)$/m.exec(readFileSync(join(docs, folder, file), 'utf8')) ?? []
-      const page = basename(file, '.md')
+/** A folder's pages, each under its own first heading: those that come first, then the others by name. */
+function pagesOf(folder: string, first: readonly string[]): DefaultTheme.SidebarItem[] {
+  const pages = globSync('*.md', { cwd: join(docs, folder) }).map((file) => basename(file, '.md'))
+  const placeOf = (page: string) => (first.includes(page) ? first.indexOf(page) : first.length)
+  return pages
+    .sort((one, other) => placeOf(one) - placeOf(other) || (one < other ? -1 : 1))
+    .map((page) => {
+      const [, heading] = /^# (.+)$/m.exec(readFileSync(join(docs, folder, `${page}.md`), 'utf8')) ?? []
       return { text: heading ?? page, link: page === 'index' ? `/${folder}/` : `/${folder}/${page}` }
     })
 }

@@ -12,9 +12,9 @@ export type Fault =
   | { readonly kind: 'wrongShape' }
   /** A page of HTML with status 200, as captive portals and proxies give. */
   | { readonly kind: 'notJson' }
-  /** A body of the right type that goes on and on. @default 64 MiB */
+  /** A body of the right type that goes on and on: 64 MiB, unless told. */
   | { readonly kind: 'hugeBody'; readonly bytes?: number }
-  /** A document nested this deep. @default 100,000 */
+  /** A document nested this deep: 100,000 levels, unless told. */
   | { readonly kind: 'deepJson'; readonly depth?: number }
   /** One item of the page is malformed. */
   | { readonly kind: 'oneBadItem' }
