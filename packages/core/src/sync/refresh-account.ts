@@ -3,10 +3,12 @@ import { type Activity, activity, changeState, eraseActivities, writeActivities 
 import { SociusError, throwIfAborted, yieldToLoop } from '../kernel/index.js'
 import type { CommandContext, TaskContext } from '../operation/index.js'
 import type { LookedUp, LookupResult } from '../provider/index.js'
+import { maxRows } from '../store/index.js'
 import { type AccountRun, runAccount, setAside } from './account-run.js'
 import { checkpoint } from './checkpoint.js'
 import { activityIdOf } from './normalise-draft.js'
 import { preparePage } from './prepare-page.js'
+import { quarantine } from './quarantine.js'
 import type { AccountReport } from './report.js'
 import { countWrites } from './sync-account.js'
 import type { SyncSettings } from './sync-settings.js'
@@ -65,7 +67,43 @@ export function refreshAccount(options: RefreshAccountOptions): Promise<AccountR
       run.report.pages += 1
       await yieldToLoop()
     }
+    await retryQuarantined(run, lookup, limit)
   })
+}
+
+type Lookup = NonNullable<AccountRun['provider']['readers']['lookup']>
+
+/** A run meets an item once, so one that did not fit then is asked for here: its platform, or its reader, may be mended. */
+async function retryQuarantined(run: AccountRun, lookup: Lookup, limit: number): Promise<void> {
+  const { account, context, provider, report, signal } = run
+  const { items } = await context.store.query(quarantine, {
+    where: { accountId: account.id, externalId: { ne: null } },
+    orderBy: [['lastSeenAt', 'asc']],
+    limit,
+  })
+  const waiting = new Map(
+    items.flatMap(({ id, externalId }) => (externalId === null ? [] : [[externalId, id] as const])),
+  )
+  if (waiting.size === 0) return
+  const externalIds = [...waiting.keys()]
+  const answer = await run.call(provider.capabilities.lookup, () => lookup({ account, externalIds, signal }))
+  const found = sortAnswers(answer.results)
+  const prepared = await preparePage(run, found.present)
+  const stillBad = new Set([...answer.rejected, ...prepared.rejected].map(({ externalId }) => externalId))
+  const settled = [...found.present.map(({ externalId }) => externalId), ...found.gone].filter(
+    (id) => !stillBad.has(id),
+  )
+  const mended = settled.flatMap((externalId) => waiting.get(externalId) ?? [])
+  const lastSeenAt = context.clock.now()
+  const result = await run.write(async (inner) => {
+    const written = await writeActivities(inner, prepared)
+    await inner.store.remove(quarantine, { where: { id: { in: mended } }, limit: maxRows })
+    // Those that wait longest come first the next time.
+    const rest = items.map(({ id }) => id).filter((id) => !mended.includes(id))
+    await inner.store.update(quarantine, { where: { id: { in: rest } }, set: { lastSeenAt } })
+    return written
+  })
+  countWrites(report, result, prepared)
 }
 
 async function applyAnswer(

@@ -69,7 +69,11 @@ async function refreshTwice(adapter: StoreAdapter, list: ListPlatform, start: nu
 async function outcome(adapter: StoreAdapter) {
   const rows = await readEverything(adapter, [activity, activityTag, activityCounts, metricPoint, outbox, checkpoint])
   const timeless = (row: Record<string, unknown>, ...fields: string[]) =>
-    Object.fromEntries(Object.entries(row).filter(([name]) => !fields.includes(name)))
+    Object.fromEntries(
+      Object.entries(row)
+        .filter(([name]) => !fields.includes(name))
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    )
   const events = (rows['outbox'] ?? []).flatMap((entry) => entry['events'] as { name: string; subject: string }[])
   return {
     activities: rows['activity']?.map((row) =>

@@ -107,6 +107,21 @@ describe('a page with items that do not fit', () => {
     expect(kept.items.map(({ reason }) => reason).sort()).toEqual(bad.map(([reason]) => reason).sort())
   })
 
+  it('asks for them again by look-up, and keeps them once they fit', async () => {
+    const { list, clock, social, account, sync, states } = await setUp()
+    const bad = { ...draftOf('ada', 'bad'), kind: 'manifesto' } as unknown as ActivityDraft
+    const gone = { ...draftOf('ada', 'gone'), kind: 'manifesto' } as unknown as ActivityDraft
+    list.accounts.set('ada', [...draftsOf('ada', 2), bad, gone])
+    expect(await sync()).toMatchObject({ created: 2, quarantined: 2 })
+    clock.advance(30 * day)
+    expect(await social.sync.refresh(system, {})).toMatchObject({ created: 0 })
+    expect((await social.sync.quarantined(system, { accountId: account.id })).items).toHaveLength(2)
+    list.accounts.set('ada', [...draftsOf('ada', 2), draftOf('ada', 'bad')])
+    expect(await social.sync.refresh(system, {})).toMatchObject({ created: 1 })
+    expect((await social.sync.quarantined(system, { accountId: account.id })).items).toEqual([])
+    expect(await states()).toEqual({ present: 3 })
+  })
+
   it('cleans what can be cleaned: hostile text, markup and addresses', async () => {
     const { list, sync, rows } = await setUp()
     const hostile = draftOf('ada', 'hostile', {

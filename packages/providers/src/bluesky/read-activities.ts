@@ -30,7 +30,11 @@ export async function readActivities(
   const { account, cursor } = options
   const answer = await askFeed(session, options)
   const page = readFeed(answer.feed, account.externalId)
-  const more = answer.cursor && answer.cursor !== cursor ? answer.cursor : null
+  // Taken for the end of the list, it would leave the rest of it unread for good.
+  if (cursor !== null && answer.cursor === cursor) {
+    throw new SociusError('provider_malformed', 'Bluesky gave the same page again.')
+  }
+  const more = answer.cursor || null
   const items = placePinned(page, more === null)
   const beforeSince = options.since !== null && page.oldest !== null && page.oldest < options.since
   return { items, rejected: page.rejected, next: beforeSince ? null : more }
