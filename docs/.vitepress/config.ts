@@ -46,11 +46,18 @@ const reference: DefaultTheme.SidebarItem = {
   ),
 }
 
+// Room for code: lines of 100 characters are not cut on a wide screen.
+const style = `
+  :root { --vp-code-font-size: 0.8em; --vp-layout-max-width: 1600px }
+  .VPDoc.has-aside .content-container.content-container { max-width: 880px }
+`
+
 // Links that lead nowhere fail the build; that is VitePress's default and is left on.
 export default defineConfig({
   title: 'Socius',
   description: 'An embeddable TypeScript social SDK.',
   cleanUrls: true,
+  head: [['style', {}, style]],
   themeConfig: {
     nav: [
       { text: 'Guides', link: '/guides/' },
@@ -73,6 +80,8 @@ function pagesOf(folder: string, first: readonly string[]): DefaultTheme.Sidebar
     .sort((one, other) => placeOf(one) - placeOf(other) || (one < other ? -1 : 1))
     .map((page) => {
       const [, heading] = /^# (.+)$/m.exec(readFileSync(join(docs, folder, `${page}.md`), 'utf8')) ?? []
-      return { text: heading ?? page, link: page === 'index' ? `/${folder}/` : `/${folder}/${page}` }
+      return page === 'index'
+        ? { text: 'Overview', link: `/${folder}/` }
+        : { text: heading ?? page, link: `/${folder}/${page}` }
     })
 }

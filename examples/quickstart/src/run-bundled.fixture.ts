@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -10,10 +10,10 @@ export interface ScriptRun {
   readonly stderr: string
 }
 
-/** Scripts that were made into one file each, so that they run on plain Node from the packages' sources as they are now. */
+/** A script in one file, so that it runs on plain Node from the packages' sources as they are now. */
 export interface BundledScript {
   run(...given: string[]): Promise<ScriptRun>
-  /** Where it runs: an empty folder of its own. */
+  /** Where it runs: a folder of its own. */
   readonly folder: string
   remove(): void
 }
@@ -21,6 +21,24 @@ export interface BundledScript {
 /** @param code as it would stand in a file beside this one. */
 export async function bundleScript(code: string): Promise<BundledScript> {
   const folder = mkdtempSync(join(tmpdir(), 'socius-quickstart-'))
+  const file = await bundle(code, folder)
+  return {
+    folder,
+    run: (...given) => runNode(folder, [file, ...given]),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** Tests in one file, for the runner that is running already. */
+export async function bundleSuite(code: string): Promise<{ file: string; remove(): void }> {
+  // Below the workspace, so that the runner is found.
+  const cache = join(import.meta.dirname, '../node_modules/.cache')
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(join(cache, 'suite-'))
+  return { file: await bundle(code, folder), remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+async function bundle(code: string, folder: string): Promise<string> {
   const outfile = join(folder, 'script.mjs')
   await build({
     stdin: { contents: code, resolveDir: import.meta.dirname, loader: 'ts' },
@@ -30,17 +48,13 @@ export async function bundleScript(code: string): Promise<BundledScript> {
     format: 'esm',
     target: 'node22',
     conditions: ['source'],
-    // Drivers of databases that are not asked for here.
-    external: ['pg', 'mysql2'],
+    // The runner, and drivers of databases that are not asked for here.
+    external: ['vitest', 'pg', 'mysql2'],
     // What some dependencies still load in the old way.
     banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
     logLevel: 'silent',
   })
-  return {
-    folder,
-    run: (...given) => runNode(folder, [outfile, ...given]),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  }
+  return outfile
 }
 
 function runNode(cwd: string, given: readonly string[]): Promise<ScriptRun> {
