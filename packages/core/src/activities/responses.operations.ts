@@ -154,6 +154,9 @@ const removeReaction = defineCommand({
     if (gone === 1) {
       await addToTally(context.store, subjectId, { reactions: -1 })
       context.emit(reactionRemoved, { subject: subjectId, payload: { subjectId, personId, kind } })
+    } else {
+      // Who has answered may take that back wherever it stands; nobody else learns how it is received.
+      await requireVisible(context, subjectId)
     }
     return countReactions(context, subjectId)
   },

@@ -9,15 +9,15 @@ import { annotation } from './annotation.js'
 export const shownStates = ['present', 'suspected'] as const
 
 /**
- * Who may see what, as branches of one query: what is public, what is one's own, and what one's connections show to
+ * Who may see what, as branches of one query: what is one's own, what is public, and what one's connections show to
  * their connections. Each branch is served by an index of its own.
  */
 export function visibleBranches(viewerId: string) {
-  return [
-    { audience: 'public' },
-    { personId: viewerId },
-    { audience: 'connections', personId: { in: connectionsOf(viewerId) } },
-  ]
+  return {
+    own: { personId: viewerId },
+    open: { audience: 'public' },
+    connections: { audience: 'connections', personId: { in: connectionsOf(viewerId) } },
+  }
 }
 
 /** Leaves out whoever blocks the viewer or is blocked. Rows without a known author stay. */
@@ -25,7 +25,7 @@ export function notBarred(viewerId: string) {
   return { personId: { notIn: barredFrom(viewerId) } }
 }
 
-/** The ids of activities that the host has taken out of the feeds, as a sub-select. */
+/** The ids of activities that the host has taken out of all feeds but their authors' own, as a sub-select. */
 export function inactiveIds() {
   return select(annotation, 'id', { isActive: false })
 }

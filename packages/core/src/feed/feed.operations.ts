@@ -14,7 +14,7 @@ import {
   visibleBranches,
 } from '../activities/index.js'
 import { standing } from '../graph/index.js'
-import { type Page, SociusError } from '../kernel/index.js'
+import type { Page } from '../kernel/index.js'
 import {
   actsFor,
   anybody,
@@ -74,7 +74,8 @@ const home = defineQuery({
   output: pageOf(feedItem),
   access: thePersonConcerned,
   run(context, { personId = context.actor.id, ...wanted }) {
-    return feedPage(context, wanted, { where: notBarred(personId), branches: visibleBranches(personId) })
+    const { own, open, connections } = visibleBranches(personId)
+    return feedPage(context, wanted, { where: notBarred(personId), own: [own], others: [open, connections] })
   },
 })
 
@@ -85,11 +86,9 @@ const network = defineQuery({
   output: pageOf(feedItem),
   access: thePersonConcerned,
   run(context, { personId = context.actor.id, ...wanted }) {
-    const [, own, connections] = visibleBranches(personId)
-    const visibleHere = [own, { ...connections, audience: 'public' }, connections].filter(
-      (branch) => branch !== undefined,
-    )
-    return feedPage(context, wanted, { where: notBarred(personId), branches: visibleHere })
+    const { own, connections } = visibleBranches(personId)
+    const others = [{ ...connections, audience: 'public' }, connections]
+    return feedPage(context, wanted, { where: notBarred(personId), own: [own], others })
   },
 })
 
@@ -101,11 +100,13 @@ const timeline = defineQuery({
   access: anybody,
   async run(context, { personId, ...wanted }) {
     const { actor, store } = context
-    if (actsFor(actor, personId)) return feedPage(context, wanted, { where: { personId }, branches: [{}] })
+    if (actsFor(actor, personId)) return feedPage(context, wanted, { where: { personId }, own: [{}], others: [] })
     const { connected, barred } = await standing(store, actor.tenant, actor.id, personId)
-    if (barred) throw new SociusError('not_found', 'There is no such person.', { details: { personId } })
+    // As empty as that of somebody whom nobody knows: who is blocked does not learn it here.
+    if (barred) return { items: [], next: null }
     const audiences = connected ? ['public', 'connections'] : ['public']
-    return feedPage(context, wanted, { where: { personId }, branches: audiences.map((audience) => ({ audience })) })
+    const others = audiences.map((audience) => ({ audience }))
+    return feedPage(context, wanted, { where: { personId }, own: [], others })
   },
 })
 
@@ -117,10 +118,11 @@ const search = defineQuery({
   access: anybody,
   async run(context, { text, limit, cursor, ...wanted }) {
     const viewer = context.actor.id
+    const { own, open, connections } = visibleBranches(viewer)
     const page = await context.store.query(activity, {
       match: text,
-      where: { ...notBarred(viewer), ...shown, ...columnFilters(wanted) },
-      branches: visibleBranches(viewer),
+      where: { ...notBarred(viewer), state: { in: shownStates }, ...columnFilters(wanted) },
+      branches: [own, ...active([open, connections])],
       orderBy: newestFirst,
       limit,
       cursor,
@@ -133,10 +135,15 @@ const newestFirst = [['publishedAt', 'desc']] as const
 
 interface Scope {
   readonly where: Where<FeedRow>
-  readonly branches: readonly Where<FeedRow>[]
+  /** What is shown whether or not the host has taken it out of the feeds. */
+  readonly own: readonly Where<FeedRow>[]
+  readonly others: readonly Where<FeedRow>[]
 }
 
-const shown = { state: { in: shownStates }, id: { notIn: inactiveIds() } }
+function active(branches: readonly Where<FeedRow>[]): readonly Where<Activity>[] {
+  // An activity has every field that these branches name.
+  return branches.map((branch) => ({ ...(branch as Where<Activity>), id: { notIn: inactiveIds() } }))
+}
 
 function columnFilters({ platform, kind }: Filters) {
   return { ...(platform === undefined ? {} : { platform }), ...(kind === undefined ? {} : { kind }) }
@@ -145,8 +152,8 @@ function columnFilters({ platform, kind }: Filters) {
 async function feedPage(context: QueryContext, wanted: Wanted, scope: Scope): Promise<Page<FeedItem>> {
   const { hashtag, limit, cursor } = wanted
   if (hashtag !== undefined) return hashtagPage(context, { ...wanted, hashtag }, scope)
-  const branches = scope.branches as readonly Where<Activity>[]
-  const where = { ...scope.where, ...columnFilters(wanted), ...shown } as Where<Activity>
+  const branches = [...(scope.own as readonly Where<Activity>[]), ...active(scope.others)]
+  const where = { ...scope.where, ...columnFilters(wanted), state: { in: shownStates } } as Where<Activity>
   const page = await context.store.query(activity, { where, branches, orderBy: newestFirst, limit, cursor })
   return hydrate(context, page)
 }
@@ -159,10 +166,12 @@ async function hashtagPage(
 ): Promise<Page<FeedItem>> {
   const { hashtag, limit, cursor } = wanted
   // Tags and activities share the fields that a scope names.
-  const { where, branches } = scope as { where: Where<ActivityTag>; branches: readonly Where<ActivityTag>[] }
+  const { where, own, others } = scope as Record<'own' | 'others', readonly Where<ActivityTag>[]> & {
+    where: Where<ActivityTag>
+  }
   const page = await context.store.query(activityTag, {
-    where: { ...where, ...columnFilters(wanted), tag: normaliseHashtag(hashtag), activityId: { notIn: inactiveIds() } },
-    branches,
+    where: { ...where, ...columnFilters(wanted), tag: normaliseHashtag(hashtag) },
+    branches: [...own, ...others.map((branch) => ({ ...branch, activityId: { notIn: inactiveIds() } }))],
     orderBy: [
       ['publishedAt', 'desc'],
       ['activityId', 'desc'],
