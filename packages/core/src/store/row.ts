@@ -39,7 +39,9 @@ function fieldsOf(shape: CollectionShape): readonly FieldShape[] {
 function isPlainAndWhole({ shape }: Collection<{ id: string }>, row: Readonly<Record<string, unknown>>): boolean {
   const fields = fieldsOf(shape)
   if (shape.sequence !== null || Object.getPrototypeOf(row) !== Object.prototype) return false
-  if (Object.keys(row).length !== fields.length) return false
+  let count = 0
+  for (const _ in row) count += 1
+  if (count !== fields.length) return false
   for (const field of fields) {
     const value = row[field.name]
     if (value === null ? !field.nullable : value === undefined || !isStoredAsItIs(field, value)) return false

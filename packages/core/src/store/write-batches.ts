@@ -13,23 +13,29 @@ export function toBatches(
   tenant: string | null,
   rows: readonly Readonly<Record<string, unknown>>[],
 ): StoredRow[][] {
-  const stored = rows.map((row) => toStoredRow(collection, tenant, row))
-  if (!isAscending(stored)) stored.sort(byKey)
-  // Sorting keeps the order of equals: the last of them is the one that was given last.
-  const last = stored.filter(
-    (row, position) => position === stored.length - 1 || byKey(row, stored[position + 1]) !== 0,
-  )
+  let stored: StoredRow[] = []
+  let isAscending = true
+  for (const row of rows) {
+    const next = toStoredRow(collection, tenant, row)
+    const before = stored.at(-1)
+    if (before && byKey(before, next) >= 0) isAscending = false
+    stored.push(next)
+  }
+  if (!isAscending) {
+    stored.sort(byKey)
+    // Sorting keeps the order of equals: the last of them is the one that was given last.
+    stored = stored.filter((row, position) => {
+      const after = stored[position + 1]
+      return !after || byKey(row, after) !== 0
+    })
+  }
   const batches: StoredRow[][] = []
-  for (let start = 0; start < last.length; start += maxBatch) batches.push(last.slice(start, start + maxBatch))
+  for (let start = 0; start < stored.length; start += maxBatch) batches.push(stored.slice(start, start + maxBatch))
   return batches
 }
 
-function isAscending(rows: readonly StoredRow[]): boolean {
-  return rows.every((row, position) => position === 0 || byKey(rows[position - 1], row) < 0)
-}
-
-function byKey(left: StoredRow | undefined, right: StoredRow | undefined): number {
-  return order(left?.['tenant'], right?.['tenant']) || order(left?.['id'], right?.['id'])
+function byKey(left: StoredRow, right: StoredRow): number {
+  return order(left['tenant'], right['tenant']) || order(left['id'], right['id'])
 }
 
 /** Both are text. */

@@ -1,5 +1,5 @@
-import { SociusError } from '@socius/core'
 import type { GetPlan, StoreAdapter, StoredRow } from '@socius/core/store'
+import { SociusError } from '@socius/core/store'
 import type { Engine } from './engine.js'
 import type { Session } from './session.js'
 import { raw, sql } from './sql.js'

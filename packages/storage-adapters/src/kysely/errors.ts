@@ -1,4 +1,4 @@
-import { isSociusError, SociusError } from '@socius/core'
+import { isSociusError, SociusError } from '@socius/core/store'
 
 export type StoreErrorCode = 'store_conflict' | 'store_unavailable' | 'store_rejected'
 

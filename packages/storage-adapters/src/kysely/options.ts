@@ -1,4 +1,4 @@
-import { SociusError } from '@socius/core'
+import { SociusError } from '@socius/core/store'
 import type { KyselyHandle } from './handle.js'
 import type { SqliteHandle } from './sqlite/driver.js'
 

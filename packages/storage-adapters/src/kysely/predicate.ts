@@ -116,8 +116,5 @@ export function prefixEnd(prefix: string): string | null {
 
 /** A list of values, each bound by itself. */
 export function boundList(column: Pick<Column, 'encode'>, values: readonly Scalar[]): Fragment {
-  return join(
-    values.map((value) => sql`${column.encode(value)}`),
-    ', ',
-  )
+  return { text: ['', ...values.slice(1).map(() => ', '), ''], gaps: values.map((value) => column.encode(value)) }
 }

@@ -1,4 +1,4 @@
-import { isSociusError } from '@socius/core'
+import { isSociusError } from '@socius/core/store'
 import type { Session } from './session.js'
 
 const maxAttempts = 5

@@ -1,4 +1,4 @@
-import { SociusError } from '@socius/core'
+import { SociusError } from '@socius/core/store'
 import { type ReadError, toStoreError } from './errors.js'
 import { type KyselyHandle, toCompiledQuery } from './handle.js'
 import { compile, type Fragment, type Statement } from './sql.js'
@@ -14,6 +14,11 @@ export interface Session {
   readonly inTransaction: boolean
   run(fragment: Fragment): Promise<Outcome>
   execute(statement: Statement): Promise<Outcome>
+  /**
+   * Runs one statement once for each list of values; gives how many rows each run touched. Only where the driver below
+   * is the store's own.
+   */
+  readonly executeEach: ((sql: string, lists: readonly (readonly unknown[])[]) => Promise<readonly number[]>) | null
   /** All or nothing. Inside a transaction it joins that one. */
   transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
   /** Like `transaction`, but inside one a failure undoes only this work. */
@@ -29,22 +34,50 @@ export interface SessionGrammar {
   begin<Result>(handle: KyselyHandle, work: (handle: KyselyHandle) => Promise<Result>): Promise<Result>
 }
 
-/** Runs everything that is not inside a transaction already. */
+/** Runs pieces of work so that they do not get in each other's way. */
 export type Turns = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 const atOnce: Turns = (work) => work()
 
-/**
- * @param handle An instance or an open transaction, whose plugins are left out: they are the host's, for its tables.
- * @param turns Makes callers wait for each other where there is but one connection.
- */
-export function createSession(handle: KyselyHandle, grammar: SessionGrammar, turns: Turns = atOnce): Session {
-  let savepoints = 0
+/** One after the other, in the order asked. */
+function createTurns(): Turns {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const turn = last.then(work, work)
+    last = turn.catch(() => {})
+    return turn
+  }
+}
 
-  function open(db: KyselyHandle, inTransaction: boolean, isOver: () => boolean): Session {
+interface Level {
+  /** How many transactions and savepoints are open around it. */
+  readonly depth: number
+  readonly turns: Turns
+  readonly isOver: () => boolean
+}
+
+export interface SessionOptions {
+  /** Makes callers wait for each other where there is but one connection. */
+  readonly turns?: Turns
+  /** Makes one list of values of many, which the store's own driver takes apart again. */
+  readonly bindEach?: (lists: readonly (readonly unknown[])[]) => BoundLists
+}
+
+export interface BoundLists {
+  readonly parameters: readonly unknown[]
+  /** Filled while the statement runs. */
+  readonly affected: readonly number[]
+}
+
+/** @param handle An instance or an open transaction, whose plugins are left out: they are the host's, for its tables. */
+export function createSession(handle: KyselyHandle, grammar: SessionGrammar, options: SessionOptions = {}): Session {
+  const { turns = atOnce, bindEach } = options
+
+  function open(db: KyselyHandle, { depth, turns: inTurn, isOver }: Level): Session {
+    const inTransaction = depth > 0
     const patiently = inTransaction ? atOnce : (grammar.patiently ?? atOnce)
 
-    async function execute({ sql, parameters }: Statement): Promise<Outcome> {
+    async function send({ sql, parameters }: Statement): Promise<Outcome> {
       if (isOver()) throw new SociusError('store_rejected', 'The transaction is over.')
       try {
         const query = toCompiledQuery(sql, parameters)
@@ -57,23 +90,30 @@ export function createSession(handle: KyselyHandle, grammar: SessionGrammar, tur
 
     const session: Session = {
       inTransaction,
-      execute: inTransaction ? execute : (statement) => turns(() => execute(statement)),
+      // What runs beside a savepoint on one connection would be undone with it.
+      execute: (statement) => inTurn(() => send(statement)),
+      executeEach: bindEach
+        ? async (sql, lists) => {
+            const { parameters, affected } = bindEach(lists)
+            await session.execute({ sql, parameters })
+            return affected
+          }
+        : null,
       run: (fragment) => session.execute(compile(fragment, grammar.placeholder)),
-      transaction: inTransaction ? (work) => work(session) : (work) => turns(() => begin(work)),
-      savepoint: inTransaction ? savepoint : (work) => session.transaction(work),
+      transaction: inTransaction ? (work) => work(session) : (work) => inTurn(() => begin(work)),
+      savepoint: inTransaction ? (work) => inTurn(() => savepoint(work)) : (work) => session.transaction(work),
     }
 
     async function savepoint<Result>(work: (inner: Session) => Promise<Result>): Promise<Result> {
-      savepoints += 1
-      const name = `socius_${savepoints}`
-      await execute({ sql: `savepoint ${name}`, parameters: [] })
+      const name = `socius_${depth}`
+      await send({ sql: `savepoint ${name}`, parameters: [] })
       try {
-        const result = await work(session)
-        await execute({ sql: `release savepoint ${name}`, parameters: [] })
+        const result = await work(open(db, { depth: depth + 1, turns: createTurns(), isOver }))
+        await send({ sql: `release savepoint ${name}`, parameters: [] })
         return result
       } catch (error) {
         // Where the failure took the whole transaction down, the savepoint went with it.
-        await execute({ sql: `rollback to savepoint ${name}`, parameters: [] }).catch(() => {})
+        await send({ sql: `rollback to savepoint ${name}`, parameters: [] }).catch(() => {})
         throw error
       }
     }
@@ -85,7 +125,7 @@ export function createSession(handle: KyselyHandle, grammar: SessionGrammar, tur
         return await grammar.begin(db, async (transaction) => {
           let over = false
           try {
-            return await work(open(transaction, true, () => over))
+            return await work(open(transaction, { depth: 1, turns: createTurns(), isOver: () => over }))
           } catch (error) {
             thrown = { error }
             throw error
@@ -102,5 +142,7 @@ export function createSession(handle: KyselyHandle, grammar: SessionGrammar, tur
     return session
   }
 
-  return open(handle.withoutPlugins(), handle.isTransaction, () => false)
+  const isTransaction = handle.isTransaction
+  const first = { depth: isTransaction ? 1 : 0, turns: isTransaction ? createTurns() : turns, isOver: () => false }
+  return open(handle.withoutPlugins(), first)
 }

@@ -1,5 +1,5 @@
-import { SociusError } from '@socius/core'
 import type { Drift } from '@socius/core/store'
+import { SociusError } from '@socius/core/store'
 import type { Engine, StoredTable } from './engine.js'
 import type { Session } from './session.js'
 import type { Table } from './table.js'

@@ -1,5 +1,5 @@
-import { SociusError } from '@socius/core'
 import type { CollectionShape, FieldKind, FieldShape, StoredRow } from '@socius/core/store'
+import { SociusError } from '@socius/core/store'
 import { type Fragment, flatten, join, raw, sql } from './sql.js'
 
 /** Where tables stand and how they are called. */

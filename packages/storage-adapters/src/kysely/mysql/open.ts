@@ -1,4 +1,4 @@
-import { SociusError } from '@socius/core'
+import { SociusError } from '@socius/core/store'
 import { Kysely, MysqlDialect, type MysqlPool, type MysqlPoolConnection } from 'kysely'
 import { toCompiledQuery } from '../handle.js'
 import type { Opened } from '../opened.js'

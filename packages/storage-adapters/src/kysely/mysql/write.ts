@@ -1,8 +1,10 @@
 import type { StoredRow, UpsertOutcome } from '@socius/core/store'
+import { isMostlyNew, rememberOutcome } from '../novelty.js'
 import { retried } from '../retry.js'
 import type { Session } from '../session.js'
 import { type Fragment, nothing, raw, sql } from '../sql.js'
-import { type Column, keyOf, type Table } from '../table.js'
+import { type ReadValues, readStored } from '../stored-values.js'
+import type { Column, Table } from '../table.js'
 import { mysqlEngine } from './engine.js'
 import { isDuplicate } from './errors.js'
 
@@ -17,8 +19,8 @@ const maxAttempts = 10
 export function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
   return retried(session, () =>
     untilDistinct(async (attempt) => {
-      const stored = await readStored(session, table, rows, table.column('id'), attempt > 1)
-      const fresh = rows.filter((row) => !stored.has(keyOf(row['tenant'], row['id'])))
+      const stored = await readStored(rows, readValues(session, table, table.column('id'), attempt > 1))
+      const fresh = rows.filter((_, position) => stored[position] === undefined)
       await writeRows(session, table, fresh, nothing)
       return idsOf(fresh)
     }),
@@ -29,20 +31,23 @@ export function insertRows(session: Session, table: Table, rows: readonly Stored
  * What is stored is read first, and most of a batch is mostly there already. Rows that differ are read once more under
  * their locks, so that the outcome is exact even if others wrote in between.
  */
-export function upsertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome> {
-  return retried(session, async () => {
-    const first = await split(session, table, rows, false)
-    if (first.fresh.length === 0 && first.changed.length === 0) return { inserted: [], updated: [] }
-    if (first.changed.length === 0) {
-      try {
-        await writeRows(session, table, first.fresh, nothing)
-        return { inserted: idsOf(first.fresh), updated: [] }
-      } catch (error) {
-        if (!isDuplicate(error)) throw error
-      }
+export async function upsertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome> {
+  const outcome = await retried(session, () => upsertOnce(session, table, rows))
+  return rememberOutcome(table, outcome, rows.length)
+}
+
+async function upsertOnce(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome> {
+  const first = isMostlyNew(table) ? { fresh: rows, changed: [] } : await split(session, table, rows, false)
+  if (first.fresh.length === 0 && first.changed.length === 0) return { inserted: [], updated: [] }
+  if (first.changed.length === 0) {
+    try {
+      await writeRows(session, table, first.fresh, nothing)
+      return { inserted: idsOf(first.fresh), updated: [] }
+    } catch (error) {
+      if (!isDuplicate(error)) throw error
     }
-    return session.savepoint((inner) => writeLocked(inner, table, [...first.fresh, ...first.changed]))
-  })
+  }
+  return session.savepoint((inner) => writeLocked(inner, table, [...first.fresh, ...first.changed]))
 }
 
 function writeLocked(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome> {
@@ -72,34 +77,26 @@ interface Split {
 async function split(session: Session, table: Table, rows: readonly StoredRow[], locked: boolean): Promise<Split> {
   const { compare } = table.shape
   const column = table.column(compare ?? 'id')
-  const stored = await readStored(session, table, rows, column, locked)
+  const stored = await readStored(rows, readValues(session, table, column, locked))
   const fresh: StoredRow[] = []
   const changed: StoredRow[] = []
-  for (const row of rows) {
-    const before = stored.get(keyOf(row['tenant'], row['id']))
+  rows.forEach((row, position) => {
+    const before = stored[position]
     if (before === undefined) fresh.push(row)
     else if (compare === null || before !== column.encode(row[compare])) changed.push(row)
-  }
+  })
   return { fresh, changed }
 }
 
-/** One column of the rows that are stored under these rows' keys, by key. */
-async function readStored(
-  session: Session,
-  table: Table,
-  rows: readonly StoredRow[],
-  column: Column,
-  locked: boolean,
-): Promise<Map<string, unknown>> {
-  const stored = new Map<string, unknown>()
+function readValues(session: Session, table: Table, column: Column, locked: boolean): ReadValues {
   const id = table.column('id')
-  for (const [tenant, ofTenant] of Map.groupBy(rows, (row) => String(row['tenant']))) {
-    const ids = mysqlEngine.filters.inList(id, id.id, idsOf(ofTenant), false)
-    const found = await session.run(sql`select ${id.id} as id, ${column.id} as compare from ${table.id}
-      where ${table.column('tenant').id} = ${tenant} and ${ids}${locked ? raw(' for update') : nothing}`)
-    for (const row of found.rows) stored.set(keyOf(tenant, row['id']), row['compare'] ?? null)
+  return async (tenant, ids) => {
+    const found = await session.run(sql`select ${id.id} as id, ${column.id} as value from ${table.id}
+      where ${table.column('tenant').id} = ${tenant} and ${mysqlEngine.filters.inList(id, id.id, ids, false)}${
+        locked ? raw(' for update') : nothing
+      }`)
+    return found.rows
   }
-  return stored
 }
 
 function idsOf(rows: readonly StoredRow[]): string[] {

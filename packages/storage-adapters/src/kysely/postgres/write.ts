@@ -1,8 +1,10 @@
 import type { StoredRow, UpsertOutcome } from '@socius/core/store'
+import { isMostlyNew, rememberOutcome } from '../novelty.js'
 import { retried } from '../retry.js'
 import type { Session } from '../session.js'
 import { type Fragment, join, nothing, raw, sql } from '../sql.js'
-import { type Column, keyOf, type Table } from '../table.js'
+import { readStored } from '../stored-values.js'
+import type { Column, Table } from '../table.js'
 import { arrayOf, textArray, typeOf } from './array.js'
 
 export async function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
@@ -18,13 +20,14 @@ export async function insertRows(session: Session, table: Table, rows: readonly 
  */
 export async function upsertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome> {
   const { compare } = table.shape
-  const differing = compare === null ? rows : await rowsThatDiffer(session, table, rows, table.column(compare))
+  const known = compare === null || isMostlyNew(table)
+  const differing = known ? rows : await rowsThatDiffer(session, table, rows, table.column(compare))
   if (differing.length === 0) return { inserted: [], updated: [] }
   const statement = sql`${insertInto(table, differing)} ${onConflict(table)}
     returning ${table.column('id').out} as "id", xmax = 0 as "fresh"`
   const written = await retried(session, () => session.run(statement))
   const ids = (fresh: boolean) => written.rows.filter((row) => row['fresh'] === fresh).map((row) => String(row['id']))
-  return { inserted: ids(true), updated: ids(false) }
+  return rememberOutcome(table, { inserted: ids(true), updated: ids(false) }, rows.length)
 }
 
 async function rowsThatDiffer(
@@ -33,21 +36,20 @@ async function rowsThatDiffer(
   rows: readonly StoredRow[],
   compare: Column,
 ): Promise<readonly StoredRow[]> {
-  const stored = new Map<string, unknown>()
-  const id = table.column('id')
-  for (const [tenant, ofTenant] of Map.groupBy(rows, (row) => String(row['tenant']))) {
-    const ids = textArray(ofTenant.map((row) => String(row['id'])))
-    const found = await session.run(sql`select ${id.out} as "id", ${compare.out} as "compare" from ${table.id}
-      where "tenant" = ${tenant} and "id" = any(${ids}::text[])`)
-    for (const row of found.rows) {
-      const value = row['compare'] ?? null
-      stored.set(keyOf(tenant, row['id']), value === null || compare.decode === null ? value : compare.decode(value))
-    }
-  }
-  return rows.filter((row) => {
-    const key = keyOf(row['tenant'], row['id'])
-    return !stored.has(key) || stored.get(key) !== row[compare.field.name]
+  const stored = await readStored(rows, async (tenant, ids) => {
+    const found = await session.run(sql`select ${table.column('id').out} as "id", ${compare.out} as "value"
+      from ${table.id} where "tenant" = ${tenant} and "id" = any(${textArray(ids)}::text[])`)
+    return found.rows
   })
+  const decode = compare.decode ?? ((value: unknown) => value)
+  return rows.filter((row, position) => {
+    const value = stored[position]
+    return value === undefined || (value === null ? null : decode(value)) !== row[compare.field.name]
+  })
+}
+
+function castOf(column: Column): Fragment {
+  return raw(`::${typeOf(column.field.kind)}[]`)
 }
 
 interface WriteText {
@@ -67,7 +69,7 @@ function textOf(table: Table): WriteText {
   )
   const text = {
     head: sql`insert into ${table.id} as "stored" (${names})`,
-    casts: table.written.map((column) => raw(`::${typeOf(column.field.kind)}[]`)),
+    casts: table.written.map(castOf),
     onConflict: conflictText(table),
   }
   texts.set(table, text)

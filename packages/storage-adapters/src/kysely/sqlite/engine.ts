@@ -7,12 +7,10 @@ import { type Fragment, raw, sql } from '../sql.js'
 import type { Column, Table } from '../table.js'
 import { claimRows, removeRows, updateRows } from './change.js'
 import { readSqliteError } from './errors.js'
+import { maxBound, padded } from './padded.js'
 import { matchWords, sqliteStructure } from './structure.js'
 import { beginImmediate, untilFree } from './transaction.js'
 import { insertRows, upsertRows } from './write.js'
-
-/** Longer lists are bound as one JSON text: a statement takes 32,766 values. Fractions keep their last bit only bound. */
-const maxBound = 1000
 
 export const sqliteEngine: Engine = {
   name: 'sqlite',
@@ -45,13 +43,3 @@ export const sqliteEngine: Engine = {
   remove: removeRows,
   structure: sqliteStructure,
 }
-
-/** Few lengths make few statements to prepare: the last value is repeated up to the next length. */
-function padded(values: readonly Scalar[]): readonly Scalar[] {
-  const last = values.at(-1)
-  if (last === undefined) return values
-  const length = lengths.find((step) => step >= values.length) ?? values.length
-  return Array.from({ length }, (_, position) => values[position] ?? last)
-}
-
-const lengths = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, maxBound]

@@ -2,7 +2,7 @@ import { Kysely, SqliteDialect } from 'kysely'
 import { createWriteQueue } from '../../memory/write-queue.js'
 import type { Opened } from '../opened.js'
 import { createSession } from '../session.js'
-import { keepStatements, openNodeSqlite, requireNodeSqlite, type SqliteHandle } from './driver.js'
+import { bindEach, keepStatements, openNodeSqlite, requireNodeSqlite, type SqliteHandle } from './driver.js'
 import { sqliteEngine } from './engine.js'
 
 /** How long a call waits for the transaction before it. */
@@ -18,7 +18,7 @@ export function openSqlite(database: string | SqliteHandle): Opened {
   })
   return {
     engine: sqliteEngine,
-    session: createSession(db, sqliteEngine, createWriteQueue(waitLimit)),
+    session: createSession(db, sqliteEngine, { turns: createWriteQueue(waitLimit), bindEach }),
     close: async () => {
       // Kysely closes the handle with itself; the host's is the host's to close.
       if (typeof database === 'string') await db.destroy()

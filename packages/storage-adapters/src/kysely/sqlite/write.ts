@@ -1,85 +1,114 @@
 import type { StoredRow, UpsertOutcome } from '@socius/core/store'
+import { isMostlyNew, rememberOutcome } from '../novelty.js'
 import type { Session } from '../session.js'
-import { join, sql } from '../sql.js'
-import { type Column, keyOf, type Table } from '../table.js'
-import { sqliteEngine } from './engine.js'
+import { readStored, type StoredValue } from '../stored-values.js'
+import type { Column, Table } from '../table.js'
+import { padded } from './padded.js'
 
-/** Enough that the way to the driver is not felt, few enough that each statement is prepared quickly. */
+/** On a host's instance: enough that the way to the driver is not felt, few enough that each is prepared quickly. */
 const rowsPerStatement = 20
 /** `node:sqlite` holds the event loop while it works; after this many rows others get their turn. */
 const rowsPerTurn = 100
 
 export async function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
-  const fresh = await session.savepoint(async (inner) => {
-    const stored = await readStored(inner, table, rows, table.column('id'))
-    const missing = rows.filter((row) => !stored.has(keyOf(row['tenant'], row['id'])))
+  const written = await session.savepoint(async (inner) => {
+    if (inner.executeEach) {
+      const affected = await inner.executeEach(insertText(table, 1, skipping), rows.map(valuesOf(table.written)))
+      return rows.filter((_, position) => affected[position] === 1)
+    }
+    const id = table.column('id')
+    const stored = await readStored(rows, (tenant, ids) => readValues(inner, table, id, tenant, ids))
+    const missing = rows.filter((_, position) => stored[position] === undefined)
     await writeRows(inner, table, missing)
     return missing
   })
   await yieldAfter(rows.length)
-  return fresh.map((row) => String(row['id']))
+  return idsOf(written)
 }
 
 /** The write lock is held from the start, so that what is read is still true when the rows are written. */
 export async function upsertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome> {
-  const { compare } = table.shape
-  const column = table.column(compare ?? 'id')
-  const outcome = await session.savepoint(async (inner) => {
-    const stored = await readStored(inner, table, rows, column)
-    const fresh: StoredRow[] = []
-    const changed: StoredRow[] = []
-    for (const row of rows) {
-      const before = stored.get(keyOf(row['tenant'], row['id']))
-      if (before === undefined) fresh.push(row)
-      else if (compare === null || before !== column.encode(row[compare])) changed.push(row)
-    }
-    await writeRows(inner, table, fresh)
-    await replaceRows(inner, table, changed)
-    return { inserted: fresh.map((row) => String(row['id'])), updated: changed.map((row) => String(row['id'])) }
+  const outcome = await session.savepoint((inner) => {
+    const each = isMostlyNew(table) ? inner.executeEach : null
+    return each ? insertFirst(inner, table, rows, each) : readFirst(inner, table, rows)
   })
   await yieldAfter(rows.length)
-  return outcome
+  return rememberOutcome(table, outcome, rows.length)
 }
 
-/** One column of the rows that are stored under these rows' keys, by key. */
-async function readStored(
+async function readFirst(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome> {
+  const { compare } = table.shape
+  const column = table.column(compare ?? 'id')
+  const stored = await readStored(rows, (tenant, ids) => readValues(session, table, column, tenant, ids))
+  const fresh: StoredRow[] = []
+  const changed: StoredRow[] = []
+  rows.forEach((row, position) => {
+    const before = stored[position]
+    if (before === undefined) fresh.push(row)
+    else if (compare === null || before !== column.encode(row[compare])) changed.push(row)
+  })
+  await writeRows(session, table, fresh)
+  await replaceRows(session, table, changed)
+  return { inserted: idsOf(fresh), updated: idsOf(changed) }
+}
+
+async function insertFirst(
   session: Session,
   table: Table,
   rows: readonly StoredRow[],
+  executeEach: NonNullable<Session['executeEach']>,
+): Promise<UpsertOutcome> {
+  const affected = await executeEach(insertText(table, 1, skipping), rows.map(valuesOf(table.written)))
+  const inserted = idsOf(rows.filter((_, position) => affected[position] === 1))
+  if (inserted.length === rows.length) return { inserted, updated: [] }
+  const there = rows.filter((_, position) => affected[position] === 0)
+  const { updated } = await readFirst(session, table, there)
+  return { inserted, updated }
+}
+
+function idsOf(rows: readonly StoredRow[]): string[] {
+  return rows.map((row) => String(row['id']))
+}
+
+async function readValues(
+  session: Session,
+  table: Table,
   column: Column,
-): Promise<Map<string, unknown>> {
-  const byTenant = Map.groupBy(rows, (row) => String(row['tenant']))
-  const id = table.column('id')
-  const stored = new Map<string, unknown>()
-  for (const [tenant, ofTenant] of byTenant) {
-    const ids = ofTenant.map((row) => String(row['id']))
-    const found = await session.run(sql`select ${join([id.id, column.id], ', ')} from ${table.id}
-      where ${table.column('tenant').id} = ${tenant} and ${sqliteEngine.filters.inList(id, id.id, ids, false)}`)
-    for (const row of found.rows) stored.set(keyOf(tenant, row['id']), row[column.name])
-  }
-  return stored
+  tenant: string,
+  ids: readonly string[],
+): Promise<readonly StoredValue[]> {
+  const asked = padded(ids)
+  const found = await session.execute({ sql: readText(table, column, asked.length), parameters: [tenant, ...asked] })
+  return found.rows
 }
 
 async function writeRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<void> {
-  const { written } = table
-  for (let start = 0; start < rows.length; ) {
-    const count = rows.length - start >= rowsPerStatement ? rowsPerStatement : 1
-    const parameters: unknown[] = []
-    for (const row of rows.slice(start, start + count)) {
-      for (const column of written) parameters.push(column.encode(row[column.field.name]))
-    }
-    await session.execute({ sql: insertText(table, count), parameters })
+  const lists = rows.map(valuesOf(table.written))
+  if (session.executeEach) {
+    if (lists.length > 0) await session.executeEach(insertText(table, 1), lists)
+    return
+  }
+  for (let start = 0; start < lists.length; ) {
+    const count = lists.length - start >= rowsPerStatement ? rowsPerStatement : 1
+    await session.execute({ sql: insertText(table, count), parameters: lists.slice(start, start + count).flat() })
     start += count
   }
 }
 
 async function replaceRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<void> {
-  const columns = [...table.replaced, table.column('tenant'), table.column('id')]
   if (table.replaced.length === 0) return
-  for (const row of rows) {
-    const parameters = columns.map((column) => column.encode(row[column.field.name]))
-    await session.execute({ sql: replaceText(table), parameters })
+  const lists = rows.map(valuesOf([...table.replaced, table.column('tenant'), table.column('id')]))
+  if (session.executeEach) {
+    if (lists.length > 0) await session.executeEach(replaceText(table), lists)
+    return
   }
+  for (const parameters of lists) await session.execute({ sql: replaceText(table), parameters })
+}
+
+function valuesOf(columns: readonly Column[]): (row: StoredRow) => unknown[] {
+  const names = columns.map(({ field }) => field.name)
+  const encoders = columns.map(({ encode }) => encode)
+  return (row) => names.map((name, position) => encoders[position]?.(row[name]))
 }
 
 const texts = new WeakMap<Table, Map<string, string>>()
@@ -92,11 +121,20 @@ function keep(table: Table, name: string, make: () => string): string {
   return text
 }
 
-function insertText(table: Table, count: number): string {
-  return keep(table, `insert ${count}`, () => {
+const skipping = ' on conflict ("tenant", "id") do nothing'
+
+function insertText(table: Table, count: number, suffix = ''): string {
+  return keep(table, `insert ${count}${suffix}`, () => {
     const names = table.written.map((column) => `"${column.name}"`).join(', ')
     const row = `(${table.written.map(() => '?').join(', ')})`
-    return `insert into ${table.qualified} (${names}) values ${Array.from({ length: count }, () => row).join(', ')}`
+    return `insert into ${table.qualified} (${names}) values ${Array.from({ length: count }, () => row).join(', ')}${suffix}`
+  })
+}
+
+function readText(table: Table, column: Column, count: number): string {
+  return keep(table, `read ${column.name} ${count}`, () => {
+    const ids = Array.from({ length: count }, () => '?').join(', ')
+    return `select "id" as id, "${column.name}" as value from ${table.qualified} where "tenant" = ? and "id" in (${ids})`
   })
 }
 
