@@ -2,13 +2,16 @@
 // a text; zero-width space, word joiner and byte order mark. Joiners stay: scripts and emoji need them.
 const unwanted = /(?![\t\n])\p{Cc}|[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu
 const suspicious = /(?![\t\n])\p{Cc}|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]/u
+// Most texts: told apart ten times as fast as by properties of Unicode.
+const plain = /^[\t\n -~]*$/
 const joinerRun = /[\u200c-\u200f]{3,}/g
 
 /** Text that is safe to store and to show beside other text: well-formed, without controls that act on their surroundings. */
 export function cleanText(text: string, limit: number): string {
-  const whole = suspicious.test(text)
-    ? text.toWellFormed().replaceAll('\r\n', '\n').replace(unwanted, '').replace(joinerRun, '')
-    : text
+  const whole =
+    !plain.test(text) && suspicious.test(text)
+      ? text.toWellFormed().replaceAll('\r\n', '\n').replace(unwanted, '').replace(joinerRun, '')
+      : text
   return cutText(whole, limit)
 }
 

@@ -8,12 +8,16 @@ import { padded } from './padded.js'
 /** On a host's instance: enough that the way to the driver is not felt, few enough that each is prepared quickly. */
 const rowsPerStatement = 20
 /** `node:sqlite` holds the event loop while it works; after this many rows others get their turn. */
-const rowsPerTurn = 100
+const rowsPerTurn = 50
 
 export async function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
   const written = await session.savepoint(async (inner) => {
     if (inner.executeEach) {
-      const affected = await inner.executeEach(insertText(table, 1, skipping), rows.map(valuesOf(table.written)))
+      const affected = await inTurns(
+        inner.executeEach,
+        insertText(table, 1, skipping),
+        rows.map(valuesOf(table.written)),
+      )
       return rows.filter((_, position) => affected[position] === 1)
     }
     const id = table.column('id')
@@ -58,7 +62,7 @@ async function insertFirst(
   rows: readonly StoredRow[],
   executeEach: NonNullable<Session['executeEach']>,
 ): Promise<UpsertOutcome> {
-  const affected = await executeEach(insertText(table, 1, skipping), rows.map(valuesOf(table.written)))
+  const affected = await inTurns(executeEach, insertText(table, 1, skipping), rows.map(valuesOf(table.written)))
   const inserted = idsOf(rows.filter((_, position) => affected[position] === 1))
   if (inserted.length === rows.length) return { inserted, updated: [] }
   const there = rows.filter((_, position) => affected[position] === 0)
@@ -85,7 +89,7 @@ async function readValues(
 async function writeRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<void> {
   const lists = rows.map(valuesOf(table.written))
   if (session.executeEach) {
-    if (lists.length > 0) await session.executeEach(insertText(table, 1), lists)
+    if (lists.length > 0) await inTurns(session.executeEach, insertText(table, 1), lists)
     return
   }
   for (let start = 0; start < lists.length; ) {
@@ -99,7 +103,7 @@ async function replaceRows(session: Session, table: Table, rows: readonly Stored
   if (table.replaced.length === 0) return
   const lists = rows.map(valuesOf([...table.replaced, table.column('tenant'), table.column('id')]))
   if (session.executeEach) {
-    if (lists.length > 0) await session.executeEach(replaceText(table), lists)
+    if (lists.length > 0) await inTurns(session.executeEach, replaceText(table), lists)
     return
   }
   for (const parameters of lists) await session.execute({ sql: replaceText(table), parameters })
@@ -145,6 +149,25 @@ function replaceText(table: Table): string {
   })
 }
 
+/** Runs the statement for each list, some at a time: a wide table with a full-text index takes long over each row. */
+async function inTurns(
+  executeEach: NonNullable<Session['executeEach']>,
+  sql: string,
+  lists: readonly (readonly unknown[])[],
+): Promise<readonly number[]> {
+  if (lists.length <= rowsPerTurn) return executeEach(sql, lists)
+  const affected: number[] = []
+  for (let start = 0; start < lists.length; start += rowsPerTurn) {
+    affected.push(...(await executeEach(sql, lists.slice(start, start + rowsPerTurn))))
+    await nextTurn()
+  }
+  return affected
+}
+
 function yieldAfter(rows: number): Promise<void> {
-  return rows < rowsPerTurn ? Promise.resolve() : new Promise((resolve) => setImmediate(resolve))
+  return rows < rowsPerTurn ? Promise.resolve() : nextTurn()
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
