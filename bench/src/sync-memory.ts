@@ -25,8 +25,13 @@ async function syncOnce(items: number): Promise<void> {
       return new Response(JSON.stringify({ did: 'did:plc:author', handle: 'author.example.com' }), { headers })
     }
     const from = Number(url.searchParams.get('cursor') ?? 0)
-    const feed = Array.from({ length: Math.min(pageSize, items - from) }, (_, place) => ({ post: vendorPost(from + place, 0) }))
-    return new Response(JSON.stringify(from + pageSize < items ? { feed, cursor: String(from + pageSize) } : { feed }), { headers })
+    const feed = Array.from({ length: Math.min(pageSize, items - from) }, (_, place) => ({
+      post: vendorPost(from + place, 0),
+    }))
+    return new Response(
+      JSON.stringify(from + pageSize < items ? { feed, cursor: String(from + pageSize) } : { feed }),
+      { headers },
+    )
   }
   const social = await createSocius({
     store: kyselyStore({ dialect: 'sqlite', database: join(folder, 'social.db') }),
@@ -45,7 +50,9 @@ async function syncOnce(items: number): Promise<void> {
   clearInterval(watch)
   await social.close()
   rmSync(folder, { recursive: true })
-  console.log(JSON.stringify({ items: report.created, megabytes: Math.round(most / 1e6), rate: Math.round(items / seconds) }))
+  console.log(
+    JSON.stringify({ items: report.created, megabytes: Math.round(most / 1e6), rate: Math.round(items / seconds) }),
+  )
 }
 
 const [mode, count] = process.argv.slice(2)
@@ -60,6 +67,8 @@ if (mode === '--once') {
     if (run.status !== 0) throw new Error(run.stderr)
     const { items, megabytes, rate } = JSON.parse(run.stdout) as { items: number; megabytes: number; rate: number }
     first ||= megabytes
-    console.log(`${String(items).padStart(7)} items  ${String(megabytes).padStart(4)} MB at most  ${(megabytes / first).toFixed(2)} of the smallest  ${rate} items/s`)
+    console.log(
+      `${String(items).padStart(7)} items  ${String(megabytes).padStart(4)} MB at most  ${(megabytes / first).toFixed(2)} of the smallest  ${rate} items/s`,
+    )
   }
 }

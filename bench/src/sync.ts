@@ -182,9 +182,7 @@ const ratio = (limit: readonly number[], own: readonly number[]) => (median(limi
 console.log(`${items} items, pages of ${pageSize}, SQLite, median of ${rounds}`)
 console.log(`driver, the same rows of ${collections.length} tables   ${rate(measured.ready)} items/s`)
 console.log(`driver, activity rows alone            ${rate(measured.bare)} items/s`)
-console.log(
-  `a look-up and a write per item         ${rate(measured.naive)} items/s (the same rows, each committed)`,
-)
+console.log(`a look-up and a write per item         ${rate(measured.naive)} items/s (the same rows, each committed)`)
 console.log(`first sync                             ${rate(measured.first)} items/s`)
 console.log(`sync again, 1 % changed                ${rate(measured.again)} items/s`)
 console.log(`first sync / ready rows                ${ratio(measured.ready, measured.first)}   goal 0.5, stretch 0.7`)

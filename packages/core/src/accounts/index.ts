@@ -1,4 +1,4 @@
-export { type Account, account, accountStates, requireAccount } from './account.js'
+export { type Account, account, requireAccount } from './account.js'
 export {
   accountDisconnected,
   accountLinked,
@@ -7,5 +7,5 @@ export {
   consentWithdrawn,
 } from './accounts.events.js'
 export { accounts, consents } from './accounts.module.js'
-export { type Consent, type ConsentPurpose, consent, consentPurposes, covers, requireConsent } from './consent.js'
+export { type Consent, type ConsentPurpose, consent, covers } from './consent.js'
 export { accountIdOf, saveProfile } from './link-account.js'

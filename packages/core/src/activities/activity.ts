@@ -8,9 +8,9 @@ import { attachment } from './attachment.js'
  * Where an item stands with its platform. `suspected`: missing once from a look-up, still shown. `unreadable`: hidden
  * with its account for now, not shown. `deleted`: gone; only the id and times are kept.
  */
-export const activityStates = ['present', 'suspected', 'unreadable', 'deleted'] as const
+const activityStates = ['present', 'suspected', 'unreadable', 'deleted'] as const
 
-export const mentionSchema = z.object({ externalId: orNull(text()), handle: orNull(text()) })
+const mentionSchema = z.object({ externalId: orNull(text()), handle: orNull(text()) })
 
 /** Where a row came from: enough to fetch it again, and to say which consent it rests on. */
 const provenance = {

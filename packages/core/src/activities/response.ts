@@ -56,8 +56,6 @@ export const reaction = defineCollection('reaction', {
   ],
 })
 
-export type Reaction = RowOf<typeof reaction>
-
 /** That a person passed something on here: their own activity says so to others. */
 export const share = defineCollection('share', {
   schema: z.object({
@@ -73,5 +71,3 @@ export const share = defineCollection('share', {
     ['personId', 'at', 'id'],
   ],
 })
-
-export type Share = RowOf<typeof share>

@@ -7,10 +7,10 @@ import { defineCollection, instant, type RowOf, reference, select } from '../sto
  * `connection` is mutual and stands as two rows, one from each side; `block` goes one way and has `blocked` as its
  * shadow from the other side. Each person's ties can thus be read by `fromId` alone.
  */
-export const tieKinds = ['connection', 'block', 'blocked'] as const
+const tieKinds = ['connection', 'block', 'blocked'] as const
 
 /** A connection is asked for, then accepted, declined or withdrawn; a block is `active` while it lasts. */
-export const tieStatuses = ['pending', 'accepted', 'declined', 'withdrawn', 'active'] as const
+const tieStatuses = ['pending', 'accepted', 'declined', 'withdrawn', 'active'] as const
 
 /** One person's side of a relation to another. */
 export const tie = defineCollection('tie', {

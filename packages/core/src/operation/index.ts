@@ -5,19 +5,13 @@ export {
   defineModule,
   type Module,
   type OperationCall,
-  type OperationLike,
-  type Operations,
   type Service,
 } from './module.js'
 export {
-  type Access,
-  type Command,
   defineCommand,
   defineQuery,
   defineTask,
   type Operation,
-  type Query,
-  type Task,
 } from './operation.js'
 export { pageInput, pageOf } from './page-schema.js'
 export { defineReaction, type Reaction } from './reaction.js'

@@ -3,9 +3,6 @@ import { defineCollection, instant, integer, orNull, type RowOf, reference, text
 
 const announcedSchema = z.object({ name: text(), version: integer(), subject: text(), payload: z.unknown() })
 
-/** One event as its entry holds it. */
-export type Announced = z.output<typeof announcedSchema>
-
 /**
  * The outbox: one entry for each transaction that announced something, written in that transaction. A page of a sync
  * thus costs one row, however many activities it created.

@@ -48,7 +48,7 @@ export async function holdPerson(context: CommandContext, personId: string): Pro
 }
 
 /** @throws `not_found` */
-export async function requirePerson(store: ReadStore, personId: string): Promise<Person> {
+async function requirePerson(store: ReadStore, personId: string): Promise<Person> {
   const [row] = await store.get(person, [personId])
   if (row) return row
   throw personNotFound(personId)

@@ -50,7 +50,7 @@ function cleanList(texts: readonly string[]): string[] {
 }
 
 /** Who besides the person sees a field. */
-export const fieldAudience = z.enum(['public', 'connections', 'private'])
+const fieldAudience = z.enum(['public', 'connections', 'private'])
 
 const visibility = z.partialRecord(personFields.keyof(), fieldAudience)
 

@@ -1,6 +1,6 @@
-export { type Checkpoint, checkpoint } from './checkpoint.js'
+export { checkpoint } from './checkpoint.js'
 export { lease } from './lease.js'
-export { type Quarantined, quarantine } from './quarantine.js'
+export { quarantine } from './quarantine.js'
 export type { AccountReport, SyncReport } from './report.js'
 export { createSyncModule } from './sync.module.js'
 export type { SyncOptions } from './sync-settings.js'
