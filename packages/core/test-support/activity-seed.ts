@@ -29,6 +29,17 @@ export const seed = defineModule({
         return null
       },
     }),
+    mark: defineCommand({
+      name: 'seed.mark',
+      summary: 'Marks activities as a look-up does that has not found them.',
+      input: z.strictObject({ rows: z.array(z.custom<Activity>()), state: z.enum(['suspected', 'unreadable']) }),
+      output: z.null(),
+      access: privileged,
+      async run(context, { rows, state }) {
+        await changeState(context, rows, state)
+        return null
+      },
+    }),
   },
 })
 

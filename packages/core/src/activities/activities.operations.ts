@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { cleanOptional, digest } from '../kernel/index.js'
+import { cleanOptional, cleanUrl, digest, SociusError } from '../kernel/index.js'
 import {
   actsFor,
   anybody,
@@ -15,13 +15,16 @@ import { reference, text } from '../store/index.js'
 import { activityAnnotated } from './activities.events.js'
 import { type Activity, activity, activityNotFound, requireActivity } from './activity.js'
 import { activityCounts, metricPoint } from './activity-counts.js'
-import { type Annotation, annotation } from './annotation.js'
-import { attachment } from './attachment.js'
+import { annotation } from './annotation.js'
+import { attachmentInput, cleanAttachment } from './attachment.js'
+import { share } from './response.js'
 import { loadSanitiser } from './sanitise-html.js'
 import { snippetOf } from './snippet.js'
 import { suppression } from './suppression.js'
+import { addToTally } from './tally.js'
 import { textLimits } from './text-limits.js'
 import { requireVisible } from './visible.js'
+import { webAddress } from './web-address.js'
 import { eraseActivities, writeActivities } from './write-activities.js'
 
 /** The platform of what is born here. */
@@ -39,23 +42,25 @@ const publish = defineCommand({
     title: z.string().max(textLimits.title).nullable().default(null),
     text: z.string().max(textLimits.text).nullable().default(null),
     html: z.string().max(textLimits.html).nullable().default(null),
-    url: z
-      .url({ protocol: /^https?$/ })
-      .max(textLimits.url)
-      .nullable()
-      .default(null),
+    url: webAddress().nullable().default(null),
     language: z.string().max(35).nullable().default(null),
-    attachments: z.array(attachment).max(20).default([]),
+    attachments: z.array(attachmentInput).max(20).default([]),
     hashtags: z.array(z.string().max(100)).max(50).default([]),
     audience: z.enum(['public', 'connections', 'private']).default('public'),
+    /** Milliseconds since the epoch, not in the future. @default now */
     publishedAt: z.int().optional(),
   }),
   output: activity.schema,
   access: thePersonConcerned,
   async run(context, input) {
+    const now = context.clock.now()
+    const publishedAt = input.publishedAt ?? now
+    if (publishedAt > now) {
+      // It would stand above all that others publish until then.
+      throw new SociusError('invalid_input', 'activities.publish: publishedAt lies in the future.')
+    }
     await ensurePerson(context, input.personId)
     const [author] = await context.store.get(person, [input.personId])
-    const now = context.clock.now()
     const id = context.newId()
     const text = cleanOptional(input.text, textLimits.text)
     const sanitise = input.html === null ? null : await loadSanitiser()
@@ -72,21 +77,21 @@ const publish = defineCommand({
       authorHandle: null,
       authorAvatarUrl: author?.avatarUrl ?? null,
       kind: input.kind,
-      url: input.url,
+      url: cleanUrl(input.url),
       title: cleanOptional(input.title, textLimits.title),
       text,
-      html: sanitise && input.html !== null ? cleanOptional(sanitise(input.html), textLimits.html) : null,
+      html: (sanitise && input.html !== null && sanitise(input.html)) || null,
       snippet: snippetOf(text),
       language: input.language,
-      attachments: input.attachments,
-      hashtags: input.hashtags,
+      attachments: input.attachments.flatMap(cleanAttachment),
+      hashtags: input.hashtags.flatMap((hashtag) => cleanOptional(hashtag, hashtag.length) ?? []),
       mentions: [],
       inReplyTo: null,
       shareOf: null,
       audience: input.audience,
       state: 'present',
       stateSince: now,
-      publishedAt: input.publishedAt ?? now,
+      publishedAt,
       editedAt: null,
       version: null,
       contentHash: digest(JSON.stringify([input, now])),
@@ -119,6 +124,8 @@ const remove = defineCommand({
     // A synced item is still on its platform: without this mark the next sync would bring it back.
     if (row.origin === 'synced') await context.store.insert(suppression, [{ id: activityId, at: context.clock.now() }])
     await eraseActivities(context, [row])
+    const shared = await context.store.remove(share, { where: { id: activityId }, limit: 1 })
+    if (shared === 1 && row.shareOf !== null) await addToTally(context.store, row.shareOf, { shares: -1 })
     return { activityId }
   },
 })
@@ -139,22 +146,21 @@ const annotate = defineCommand({
   access: privileged,
   async run(context, { activityId, ...changes }) {
     await requireActivity(context.store, activityId)
-    const [stored] = await context.store.get(annotation, [activityId])
-    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-    const row: Annotation = {
-      id: activityId,
+    const last = { updatedAt: context.clock.now(), updatedBy: context.actor.id }
+    const empty = {
       programmeId: null,
       isProfessional: null,
       isEducational: null,
       topics: [],
       note: null,
       isActive: true,
-      ...stored,
-      ...given,
-      updatedAt: context.clock.now(),
-      updatedBy: context.actor.id,
     }
-    await context.store.upsert(annotation, [row])
+    await context.store.insert(annotation, [{ id: activityId, ...empty, ...last }])
+    // Only what is given is set: of two annotations at once neither undoes the other.
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+    await context.store.update(annotation, { where: { id: activityId }, set: { ...given, ...last } })
+    const [row] = await context.store.get(annotation, [activityId])
+    if (!row) throw activityNotFound(activityId)
     context.emit(activityAnnotated, { subject: activityId, payload: { activityId } })
     return row
   },

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { cleanOptional, cleanUrl } from '../kernel/index.js'
 import { type Media, mediaTypes } from '../provider/index.js'
 import { orNull, text } from '../store/index.js'
+import { webAddress } from './web-address.js'
 
 /** What stands with an activity: an image, a film, a file, or the card of a page that it links to. */
 export const attachment = z.object({
@@ -15,3 +17,23 @@ export const attachment = z.object({
 }) satisfies z.ZodType<Media>
 
 export type Attachment = z.output<typeof attachment>
+
+const longestDescription = 2000
+
+/** An attachment as callers hand it in. */
+export const attachmentInput = attachment.extend({
+  url: webAddress(),
+  previewUrl: webAddress().nullable(),
+  description: z.string().max(longestDescription).nullable(),
+  width: z.number().min(0).nullable(),
+  height: z.number().min(0).nullable(),
+})
+
+/** The attachment as it can be stored and shown, or nothing where its address cannot stand in a link. */
+export function cleanAttachment(media: Media): Attachment[] {
+  const url = cleanUrl(media.url)
+  if (url === null) return []
+  const { type, width, height } = media
+  const description = cleanOptional(media.description, longestDescription)
+  return [{ type, url, previewUrl: cleanUrl(media.previewUrl), description, width, height }]
+}

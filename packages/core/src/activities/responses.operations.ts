@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { barredFrom } from '../graph/index.js'
-import { cleanText, deriveId, digest, SociusError } from '../kernel/index.js'
+import { cleanOptional, cleanText, deriveId, digest, SociusError } from '../kernel/index.js'
 import {
   actsFor,
   anybody,
@@ -34,7 +34,9 @@ const addComment = defineCommand({
   }),
   output: comment.schema,
   access: thePersonConcerned,
-  async run(context, { personId, subjectId, parentId, text }) {
+  async run(context, { personId, subjectId, parentId, text: written }) {
+    const text = cleanText(written, 10_000).trim()
+    if (text === '') throw new SociusError('invalid_input', 'comments.add: text: there is nothing to be seen in it.')
     await requireVisible(context, subjectId)
     if (parentId !== null) await requireComment(context, parentId, subjectId)
     await ensurePerson(context, personId)
@@ -54,7 +56,7 @@ const addComment = defineCommand({
       authorName: author?.displayName ?? null,
       authorHandle: null,
       url: null,
-      text: cleanText(text, 10_000),
+      text,
       html: null,
       contentHash: digest(text),
       publishedAt: now,
@@ -187,7 +189,7 @@ const addShare = defineCommand({
     const [author] = await context.store.get(person, [personId])
     const now = context.clock.now()
     const id = context.newId()
-    const cleaned = text === null ? null : cleanText(text, textLimits.text)
+    const cleaned = cleanOptional(text, textLimits.text)
     const row = {
       ...subject,
       id,
@@ -202,6 +204,9 @@ const addShare = defineCommand({
       authorHandle: null,
       authorAvatarUrl: author?.avatarUrl ?? null,
       kind: 'share',
+      // The other's words are not copied: when they go there, they are gone here.
+      url: null,
+      language: null,
       title: null,
       text: cleaned,
       html: null,
@@ -210,7 +215,6 @@ const addShare = defineCommand({
       hashtags: [],
       mentions: [],
       inReplyTo: null,
-      // The other's words are not copied: when they go there, they are gone here.
       shareOf: subjectId,
       audience,
       state: 'present' as const,

