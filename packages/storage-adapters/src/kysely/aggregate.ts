@@ -3,7 +3,7 @@ import type { Engine, Operation } from './engine.js'
 import { direction } from './order.js'
 import { compilePredicate } from './predicate.js'
 import { filterContext } from './select.js'
-import { type Fragment, join, raw, sql } from './sql.js'
+import { count, type Fragment, join, raw, sql } from './sql.js'
 import type { Column, Table } from './table.js'
 
 export async function aggregateRows(engine: Engine, operation: Operation<AggregatePlan>): Promise<StoredRow[]> {
@@ -41,7 +41,7 @@ function compileAggregate(engine: Engine, operation: Operation<AggregatePlan>): 
   const condition = compilePredicate(filterContext(engine, operation), plan.where)
   return sql`select ${join(selected, ', ')} from ${table.id} where ${condition}${
     groups.length > 0 ? sql` group by ${join(groups, ', ')}` : raw('')
-  }${order.length > 0 ? sql` order by ${join(order, ', ')}` : raw('')} limit ${plan.limit}`
+  }${order.length > 0 ? sql` order by ${join(order, ', ')}` : raw('')} limit ${count(plan.limit)}`
 }
 
 function compileMeasure(engine: Engine, table: Table, measure: Measure): Fragment {

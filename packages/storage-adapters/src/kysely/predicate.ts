@@ -93,7 +93,7 @@ export function selectValues(
   const table = tableOf(collection)
   const alias = raw('picked')
   const condition = compilePredicate({ grammar, tableOf, table, alias }, where)
-  return sql`select ${distinct}${alias}.${table.column(field).id} from ${table.id} as ${alias} where ${condition}`
+  return sql`select ${distinct}${alias}.${table.column(field).id} as value from ${table.id} as ${alias} where ${condition}`
 }
 
 /** As a range: no character of the prefix can be taken for a wildcard, and every engine walks an index for it. */

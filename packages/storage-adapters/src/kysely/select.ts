@@ -3,7 +3,7 @@ import { compareRows } from '../memory/order.js'
 import type { Engine, Operation } from './engine.js'
 import { compileOrder, notAfter } from './order.js'
 import { compilePredicate, type FilterContext } from './predicate.js'
-import { type Fragment, sql } from './sql.js'
+import { count, type Fragment, sql } from './sql.js'
 import { keyOf, type Table } from './table.js'
 
 export interface Selection {
@@ -28,7 +28,7 @@ export function compileSelection(
   const { table } = context
   const condition = compilePredicate(context, where)
   const order = compileOrder(context, orderBy, engine.nullsHigh)
-  return sql`select ${table.selected} from ${table.id} where ${condition} order by ${order} limit ${limit}`
+  return sql`select ${table.selected} from ${table.id} where ${condition} order by ${order} limit ${count(limit)}`
 }
 
 /** Reads a query branch by branch, with a statement each. */

@@ -24,6 +24,15 @@ export function raw(text: string): Fragment {
   return { text: [text], gaps: [] }
 }
 
+/**
+ * A number of rows, as part of the text: planners choose by it, and SQLite leaves a sorted walk early only where it can
+ * read the limit beforehand.
+ */
+export function count(rows: number): Fragment {
+  if (!Number.isSafeInteger(rows)) throw new TypeError('A number of rows is a whole number.')
+  return raw(String(rows))
+}
+
 export const nothing: Fragment = raw('')
 
 /** The fragments one after another. */

@@ -5,7 +5,7 @@ import { compileOrder } from '../order.js'
 import { compilePredicate } from '../predicate.js'
 import { retried } from '../retry.js'
 import { filterContext } from '../select.js'
-import { type Fragment, sql } from '../sql.js'
+import { count, type Fragment, sql } from '../sql.js'
 import { mysqlEngine } from './engine.js'
 import { resolveSelections } from './select.js'
 
@@ -31,7 +31,7 @@ export function claimRows(operation: Operation<ClaimPlan>): Promise<StoredRow[]>
     const condition = await conditionOf(operation)
     return session.transaction(async (inner) => {
       const { rows } = await inner.run(sql`select ${table.selected} from ${table.id} where ${condition}
-        order by ${order} limit ${plan.limit} for update skip locked`)
+        order by ${order} limit ${count(plan.limit)} for update skip locked`)
       if (rows.length === 0) return []
       const picked = table.decode(rows)
       for (const [tenant, ofTenant] of Map.groupBy(picked, (row) => String(row['tenant']))) {
@@ -49,7 +49,7 @@ export function removeRows(operation: Operation<RemovePlan>): Promise<number> {
   const { session, table, plan } = operation
   return retried(session, async () => {
     const condition = await conditionOf(operation)
-    const { affected } = await session.run(sql`delete from ${table.id} where ${condition} limit ${plan.limit}`)
+    const { affected } = await session.run(sql`delete from ${table.id} where ${condition} limit ${count(plan.limit)}`)
     return affected
   })
 }

@@ -48,7 +48,7 @@ export async function resolveSelections(
     const { rows } = await session.run(statement)
     const column = tableOf(select.collection).column(select.field)
     const values = rows.map((row) => {
-      const value = row[column.name]
+      const value = row['value']
       return (column.decode === null ? value : column.decode(value)) as Scalar // the sub-select leaves nulls out
     })
     if (values.length > 0) return { op: 'in', field, values, negated }

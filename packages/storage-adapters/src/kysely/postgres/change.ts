@@ -6,7 +6,7 @@ import { compileOrder } from '../order.js'
 import { compilePredicate } from '../predicate.js'
 import { retried } from '../retry.js'
 import { filterContext } from '../select.js'
-import { join, raw, sql } from '../sql.js'
+import { count, join, raw, sql } from '../sql.js'
 import { postgresEngine } from './engine.js'
 
 export async function updateRows(operation: Operation<UpdatePlan>): Promise<number> {
@@ -25,7 +25,7 @@ export async function claimRows(operation: Operation<ClaimPlan>): Promise<Stored
   const order = compileOrder(context, plan.orderBy, postgresEngine.nullsHigh)
   const names = table.read.map(({ field }) => raw(postgresEngine.quote(field.name)))
   const statement = sql`with picked as materialized (
-      select "tenant" as "_tenant", "id" as "_id", ${table.selected} from ${table.id} where ${condition} order by ${order} limit ${plan.limit}
+      select "tenant" as "_tenant", "id" as "_id", ${table.selected} from ${table.id} where ${condition} order by ${order} limit ${count(plan.limit)}
       for update skip locked
     ), changed as (
       update ${table.id} as target set ${compileChange(table, { set: plan.set, add: {} })} from picked
@@ -41,7 +41,7 @@ export async function removeRows(operation: Operation<RemovePlan>): Promise<numb
   const { session, table, plan } = operation
   const condition = compilePredicate(filterContext(postgresEngine, operation), plan.where)
   const statement = sql`with picked as materialized (
-      select "tenant", "id" from ${table.id} where ${condition} limit ${plan.limit} for update
+      select "tenant", "id" from ${table.id} where ${condition} limit ${count(plan.limit)} for update
     )
     delete from ${table.id} as target using picked
     where target."tenant" = picked."tenant" and target."id" = picked."id"`

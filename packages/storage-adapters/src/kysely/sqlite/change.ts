@@ -4,7 +4,7 @@ import type { Operation } from '../engine.js'
 import { compileOrder } from '../order.js'
 import { compilePredicate } from '../predicate.js'
 import { filterContext } from '../select.js'
-import { raw, sql } from '../sql.js'
+import { count, raw, sql } from '../sql.js'
 import { sqliteEngine } from './engine.js'
 import { rowColumn } from './structure.js'
 
@@ -26,7 +26,7 @@ export function claimRows(operation: Operation<ClaimPlan>): Promise<StoredRow[]>
   const order = compileOrder(context, plan.orderBy, sqliteEngine.nullsHigh)
   return session.transaction(async (inner) => {
     const { rows } = await inner.run(
-      sql`select ${table.selected}, ${row} as "_row" from ${table.id} where ${condition} order by ${order} limit ${plan.limit}`,
+      sql`select ${table.selected}, ${row} as "_row" from ${table.id} where ${condition} order by ${order} limit ${count(plan.limit)}`,
     )
     if (rows.length === 0) return []
     const numbers = JSON.stringify(rows.map((found) => found['_row']))
@@ -43,7 +43,7 @@ export function removeRows(operation: Operation<RemovePlan>): Promise<number> {
   const condition = compilePredicate(filterContext(sqliteEngine, operation), plan.where)
   return session.transaction(async (inner) => {
     const { affected } = await inner.run(sql`delete from ${table.id}
-      where ${row} in (select ${row} from ${table.id} where ${condition} limit ${plan.limit})`)
+      where ${row} in (select ${row} from ${table.id} where ${condition} limit ${count(plan.limit)})`)
     return affected
   })
 }

@@ -2,12 +2,12 @@ import type { FieldKind, Scalar } from '@socius/core/store'
 import { aggregateRows } from '../aggregate.js'
 import type { Engine } from '../engine.js'
 import { boundList } from '../predicate.js'
-import { querySequentially } from '../select.js'
 import { type Fragment, raw, sql } from '../sql.js'
 import type { Column, Table } from '../table.js'
 import { claimRows, removeRows, updateRows } from './change.js'
 import { readSqliteError } from './errors.js'
 import { maxBound, padded } from './padded.js'
+import { queryRows } from './query.js'
 import { matchWords, sqliteStructure } from './structure.js'
 import { beginImmediate, untilFree } from './transaction.js'
 import { insertRows, upsertRows } from './write.js'
@@ -34,7 +34,7 @@ export const sqliteEngine: Engine = {
   },
   nullsHigh: false,
   extreme: (measure, column) => (measure === 'min' ? sql`min(${column})` : sql`max(${column})`),
-  query: (operation) => querySequentially(sqliteEngine, operation),
+  query: queryRows,
   aggregate: (operation) => aggregateRows(sqliteEngine, operation),
   insert: insertRows,
   upsert: upsertRows,

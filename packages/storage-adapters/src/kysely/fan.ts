@@ -1,0 +1,52 @@
+import type { CollectionShape, Predicate, Scalar, SelectPlan } from '@socius/core/store'
+import { conjuncts, type Selection } from './select.js'
+
+/**
+ * The first rows of many values of one field: what the people whom somebody follows have published. An index that holds
+ * each value's rows in the order asked gives them value by value, a page of each at most; to the engines left alone, it
+ * is either all rows of all values, sorted, or all rows of everybody, filtered.
+ */
+export interface Fan {
+  readonly field: string
+  /** The values, or where they come from. */
+  readonly values: SelectPlan | readonly Scalar[]
+  /** What else has to hold. */
+  readonly rest: readonly Predicate[]
+}
+
+/** Shorter lists are no more than an engine merges by itself. */
+const leastValues = 8
+
+/** The selection as a fan, if it is one and an index serves it. */
+export function recogniseFan(shape: CollectionShape, { where, orderBy }: Selection): Fan | null {
+  const [first] = orderBy
+  if (!first || orderBy.some((term) => term.descending !== first.descending)) return null
+  const parts = conjuncts(where)
+  const fixed = new Set(parts.flatMap((part) => (part.op === 'compare' && part.test === 'eq' ? [part.field] : [])))
+  const order = orderBy.map((term) => term.field)
+  for (const part of parts) {
+    const values = valuesOf(part)
+    if (!values || fixed.has(values.field)) continue
+    const { field } = values
+    const served = shape.indexes.some((index) => serves(index.fields, field, fixed, order))
+    if (served) return { field, values: values.values, rest: parts.filter((other) => other !== part) }
+  }
+  return null
+}
+
+function valuesOf(part: Predicate): { field: string; values: Fan['values'] } | null {
+  if (part.op === 'inSelect' && !part.negated) return { field: part.field, values: part.select }
+  const isLong = part.op === 'in' && !part.negated && part.values.length >= leastValues
+  return isLong && typeof part.values[0] === 'string' ? part : null
+}
+/** Whether the index begins with the field and fields that are fixed, in any order, and goes on in the order asked. */
+function serves(
+  fields: readonly string[],
+  field: string,
+  fixed: ReadonlySet<string>,
+  order: readonly string[],
+): boolean {
+  const start = fields.findIndex((name) => name !== field && !fixed.has(name))
+  if (start < 0 || !fields.slice(0, start).includes(field)) return false
+  return order.every((name, position) => fields[start + position] === name)
+}
