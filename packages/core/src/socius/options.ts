@@ -36,35 +36,37 @@ export interface SociusOptions<M extends Modules> {
   random?: RandomSource
 }
 
-const aFunction = z.custom<unknown>((value) => typeof value === 'function', 'expected a function')
-
-const optionsSchema = z.strictObject({
-  store: z.looseObject(
-    { name: z.string(), prepare: aFunction, query: aFunction, transaction: aFunction },
-    'expected a store',
-  ),
-  providers: z
-    .array(z.looseObject({ platform: z.string(), readers: z.looseObject({ profile: aFunction }) }))
-    .default([]),
-  modules: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), z.looseObject({ name: z.string() })).default({}),
-  sync: z.unknown().optional(),
-  schema: z.enum(['create', 'check', 'skip']).default('create'),
-  dispatch: z.enum(['automatic', 'manual']).default('automatic'),
-  eventRetention: z
-    .int()
-    .min(0)
-    .default(7 * 24 * 3_600_000),
-  logger: z.looseObject({ debug: aFunction, info: aFunction, warn: aFunction, error: aFunction }).optional(),
-  clock: z.looseObject({ now: aFunction, wait: aFunction }).optional(),
-  random: aFunction.optional(),
-})
+/** Made when it is used: importing the package should not pay for what runs once. */
+function optionsSchema() {
+  const aFunction = z.custom<unknown>((value) => typeof value === 'function', 'expected a function')
+  return z.strictObject({
+    store: z.looseObject(
+      { name: z.string(), prepare: aFunction, query: aFunction, transaction: aFunction },
+      'expected a store',
+    ),
+    providers: z
+      .array(z.looseObject({ platform: z.string(), readers: z.looseObject({ profile: aFunction }) }))
+      .default([]),
+    modules: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), z.looseObject({ name: z.string() })).default({}),
+    sync: z.unknown().optional(),
+    schema: z.enum(['create', 'check', 'skip']).default('create'),
+    dispatch: z.enum(['automatic', 'manual']).default('automatic'),
+    eventRetention: z
+      .int()
+      .min(0)
+      .default(7 * 24 * 3_600_000),
+    logger: z.looseObject({ debug: aFunction, info: aFunction, warn: aFunction, error: aFunction }).optional(),
+    clock: z.looseObject({ now: aFunction, wait: aFunction }).optional(),
+    random: aFunction.optional(),
+  })
+}
 
 /**
  * Checks what a host hands in, before anything is opened.
  * @throws `invalid_option`, naming each place, never a value.
  */
-export function checkOptions(options: unknown): z.output<typeof optionsSchema> {
-  const parsed = optionsSchema.safeParse(options)
+export function checkOptions(options: unknown): z.output<ReturnType<typeof optionsSchema>> {
+  const parsed = optionsSchema().safeParse(options)
   if (parsed.success) return parsed.data
   const places = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'options'}: ${message}`)
   throw new SociusError('invalid_option', `createSocius: ${places.slice(0, 5).join('; ')}`)
