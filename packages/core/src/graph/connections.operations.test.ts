@@ -1,3 +1,4 @@
+import { memoryStore } from '@socius/storage-adapters/memory'
 import { describe, expect, it } from 'vitest'
 import { actorOf, createTestSocial, testStores } from '../../test-support/create-test-social.js'
 import {
@@ -13,6 +14,7 @@ import {
   systemOf,
 } from '../index.js'
 import type { StoreAdapter } from '../store.js'
+import { tie } from './tie.js'
 
 const ada = actorOf('ada')
 const bob = actorOf('bob')
@@ -221,6 +223,42 @@ describe.each(testStores)('a connection on %s', (_name, openStore) => {
     expect(await lists('ada')).toEqual({ ...nothing, outgoing: ['bob'] })
     expect(await lists('ada', 'other')).toEqual({ ...nothing, incoming: ['bob'] })
     expect(await lists('ada', 'third')).toEqual({ ...nothing, blocked: ['bob'] })
+  })
+})
+
+describe('a connection that changes between the look at it and the change of it', () => {
+  it('is looked at again', async () => {
+    const adapter = memoryStore()
+    const where = { op: 'compare', field: 'tenant', test: 'eq', value: 'default' } as const
+    const takeBack = (inner: StoreAdapter) =>
+      inner.update({ collection: tie.shape, where, set: { status: 'withdrawn' }, add: {} })
+    let meddles = false
+    // Where transactions run side by side, one sees what another has committed meanwhile: this stands for such a store.
+    const store: StoreAdapter = {
+      ...adapter,
+      async transaction(work) {
+        try {
+          return await adapter.transaction((inner) =>
+            work({
+              ...inner,
+              async update(plan) {
+                if (meddles) await takeBack(inner)
+                return inner.update(plan)
+              },
+            }),
+          )
+        } finally {
+          if (meddles) await takeBack(adapter)
+          meddles = false
+        }
+      },
+    }
+    const { connections, clock, lists } = await open(store)
+    await connections.request(ada, toBob)
+    meddles = true
+    await expect(connections.accept(bob, toAda)).rejects.toMatchObject({ code: 'conflict' })
+    expect(clock.waits).toEqual([10])
+    expect(await lists('ada')).toEqual(nothing)
   })
 })
 

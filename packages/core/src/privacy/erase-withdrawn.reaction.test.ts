@@ -43,7 +43,8 @@ async function open(store: StoreAdapter, count: number) {
   const [list, other] = platforms
   if (!list || !other) throw new Error('There are two.')
   list.accounts.set('ada', [
-    ...draftsOf('ada', count),
+    // More tags in a piece than one removal takes.
+    ...draftsOf('ada', count).map((draft) => ({ ...draft, hashtags: ['one', 'two', 'three'] })),
     // It does not fit, and is set aside.
     draftOf('ada', 'broken', { publishedAt: Number.NaN }),
   ])
