@@ -2,12 +2,12 @@ import type { FieldKind, Scalar } from '@socius/core/store'
 import { aggregateRows } from '../aggregate.js'
 import type { Engine } from '../engine.js'
 import { columnId } from '../predicate.js'
-import { querySequentially } from '../select.js'
 import { type Fragment, raw, sql } from '../sql.js'
 import type { Column, Table } from '../table.js'
 import { arrayOf, textArray, typeOf } from './array.js'
 import { claimRows, removeRows, updateRows } from './change.js'
 import { readPostgresError } from './errors.js'
+import { queryRows } from './query.js'
 import { postgresStructure } from './structure.js'
 import { insertRows, upsertRows } from './write.js'
 
@@ -44,7 +44,7 @@ export const postgresEngine: Engine = {
     if (kind === 'boolean') return measure === 'min' ? sql`bool_and(${column})` : sql`bool_or(${column})`
     return measure === 'min' ? sql`min(${column})` : sql`max(${column})`
   },
-  query: (operation) => querySequentially(postgresEngine, operation),
+  query: queryRows,
   aggregate: (operation) => aggregateRows(postgresEngine, operation),
   insert: insertRows,
   upsert: upsertRows,
