@@ -17,7 +17,7 @@ import {
   personBlocked,
   personUnblocked,
 } from './graph.events.js'
-import { blockSides, changePair, connectionSides, insertPair, requirePair } from './pair.js'
+import { blockSides, changePair, connectionSides, insertPair, type Pair, requirePair } from './pair.js'
 import { standing, tie } from './tie.js'
 
 /** How long somebody who was declined waits before asking the same person again. */
@@ -46,7 +46,7 @@ const request = defineCommand({
       return own
     }
     if (own.status === 'accepted') return own
-    if (own.status === 'pending') return own.initiatedBy === personId ? own : accept(context, people)
+    if (own.status === 'pending') return own.initiatedBy === personId ? own : accept(context, pair, people)
     const mayAsk = own.status !== 'declined' || own.initiatedBy !== personId
     if (!mayAsk && context.clock.now() < own.updatedAt + askAgainAfter) {
       throw new SociusError('conflict', 'The request was declined; it can be made again later.', {
@@ -59,9 +59,7 @@ const request = defineCommand({
   },
 })
 
-async function accept(context: CommandContext, people: { fromId: string; toId: string }) {
-  const pair = await requirePair(context, connectionSides, people)
-  requireAsked(pair.own.status === 'pending' && pair.own.initiatedBy === people.toId)
+async function accept(context: CommandContext, pair: Pair, people: { fromId: string; toId: string }) {
   const changed = await changePair(context, pair, { status: 'accepted' })
   context.emit(connectionAccepted, { subject: pair.own.id, payload: people })
   return changed.own
@@ -73,7 +71,12 @@ const acceptRequest = defineCommand({
   input: betweenTwo,
   output: tie.schema,
   access: thePersonConcerned,
-  run: (context, { personId, otherId }) => accept(context, { fromId: personId, toId: otherId }),
+  async run(context, { personId, otherId }) {
+    const people = { fromId: personId, toId: otherId }
+    const pair = await requirePair(context, connectionSides, people)
+    requireAsked(pair.own.status === 'pending' && pair.own.initiatedBy === otherId)
+    return accept(context, pair, people)
+  },
 })
 
 const declineRequest = defineCommand({
