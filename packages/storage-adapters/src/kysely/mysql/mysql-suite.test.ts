@@ -1,7 +1,8 @@
-import { concurrencySuite, storeSuite } from '@socius/testkit/store'
+import { concurrencySuite, storeFuzz, storeSuite } from '@socius/testkit/store'
 import mysql from 'mysql2/promise'
-import { afterAll, describe } from 'vitest'
+import { afterAll, describe, test } from 'vitest'
 import { kyselyStore } from '../../kysely.js'
+import { memoryStore } from '../../memory.js'
 
 const server = process.env['SOCIUS_TEST_MARIADB_URL']
 const prefix = `socius_kysely_${process.pid}_`
@@ -40,5 +41,11 @@ describe.skipIf(server === undefined)('on a MariaDB server', () => {
         await Promise.all(adapters.map((adapter) => adapter.close()))
       },
     }
+  })
+
+  test('the fuzz finds no difference between MariaDB and memory', { timeout: 600_000 }, async () => {
+    const subject = kyselyStore({ dialect: 'mysql', url, schema: newDatabase() })
+    await storeFuzz({ oracle: memoryStore(), subject })
+    await subject.close()
   })
 })

@@ -1,8 +1,9 @@
 import { PGlite } from '@electric-sql/pglite'
-import { concurrencySuite, type OpenStore, storeSuite } from '@socius/testkit/store'
+import { concurrencySuite, type OpenStore, storeFuzz, storeSuite } from '@socius/testkit/store'
 import pg from 'pg'
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe, test } from 'vitest'
 import { kyselyStore } from '../../kysely.js'
+import { memoryStore } from '../../memory.js'
 
 const server = process.env['SOCIUS_TEST_POSTGRES_URL']
 const database = `socius_kysely_${process.pid}`
@@ -51,6 +52,12 @@ describe.skipIf(server === undefined)('on a Postgres server', () => {
       },
     }
   })
+
+  test('the fuzz finds no difference between Postgres and memory', { timeout: 600_000 }, async () => {
+    const subject = kyselyStore({ dialect: 'postgres', url: url.href, schema: newSchema() })
+    await storeFuzz({ oracle: memoryStore(), subject })
+    await subject.close()
+  })
 })
 
 describe('in PGlite', () => {
@@ -74,5 +81,10 @@ describe('in PGlite', () => {
   concurrencySuite('PGlite', async (count) => {
     const adapter = kyselyStore({ dialect: 'postgres', pglite, schema: newSchema() })
     return { adapters: Array.from({ length: count }, () => adapter), close: () => adapter.close() }
+  })
+
+  test('the fuzz finds no difference between PGlite and memory', { timeout: 600_000 }, async () => {
+    const subject = kyselyStore({ dialect: 'postgres', pglite, schema: newSchema() })
+    await storeFuzz({ oracle: memoryStore(), subject })
   })
 })

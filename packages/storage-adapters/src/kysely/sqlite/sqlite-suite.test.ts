@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { concurrencySuite, storeSuite } from '@socius/testkit/store'
+import { concurrencySuite, storeFuzz, storeSuite } from '@socius/testkit/store'
 import Database from 'better-sqlite3'
-import { afterAll } from 'vitest'
+import { afterAll, test } from 'vitest'
 import { kyselyStore } from '../../kysely.js'
+import { memoryStore } from '../../memory.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'socius-'))
 let files = 0
@@ -65,4 +66,10 @@ concurrencySuite('a SQLite file', async (count) => {
 concurrencySuite('SQLite in memory', async (count) => {
   const adapter = kyselyStore({ dialect: 'sqlite', database: ':memory:' })
   return { adapters: Array.from({ length: count }, () => adapter), close: () => adapter.close() }
+})
+
+test('the fuzz finds no difference between SQLite and memory', { timeout: 600_000 }, async () => {
+  const subject = kyselyStore({ dialect: 'sqlite', database: ':memory:' })
+  await storeFuzz({ oracle: memoryStore(), subject })
+  await subject.close()
 })
