@@ -235,6 +235,38 @@ describe.each(testStores)('activities.remove on %s', (_name, openStore) => {
     expect(stored['metric_point']?.every(({ activityId }) => activityId === items[0]?.id)).toBe(true)
   })
 
+  it('keeps it removed though a sync was about to write it', async () => {
+    const adapter = openStore()
+    let meddle = () => Promise.resolve<unknown>(null)
+    const store: StoreAdapter = {
+      ...adapter,
+      async get(plan) {
+        const rows = await adapter.get(plan)
+        // The sync has just seen that nothing of its page was removed.
+        if (plan.collection.name === 'suppression') await meddle()
+        return rows
+      },
+    }
+    const { social, list, rows } = await open(store)
+    const counts = { likes: 1, comments: 0, shares: 0, views: 0 }
+    list.accounts.set('ada', [draftOf('ada', 'x', { counts, hashtags: ['Tag'] })])
+    const consent = { purposes: ['sync', 'display'] as ('sync' | 'display')[], text: 'v1' }
+    await social.accounts.link(ada, { personId: 'ada', platform: 'list', handle: 'ada', consent })
+    await social.sync.run(system, {})
+    const [item] = (await social.feed.timeline(ada, { personId: 'ada' })).items
+    const edited = draftOf('ada', 'x', { text: 'secret', hashtags: ['Tag'], counts: { ...counts, likes: 2 } })
+    list.accounts.set('ada', [edited])
+    meddle = () => {
+      meddle = () => Promise.resolve(null)
+      return social.activities.remove(ada, { activityId: item?.activity.id ?? '' })
+    }
+    expect(await social.sync.run(system, {})).toMatchObject({ created: 0, updated: 0 })
+    const left = await rows()
+    expect(left['activity']).toMatchObject([{ state: 'deleted' }])
+    expect(JSON.stringify(left)).not.toContain('secret')
+    expect([left['activity_tag'], left['activity_counts'], left['metric_point']]).toEqual([[], [], []])
+  })
+
   it('keeps it removed though a look-up that was under way misses it', async () => {
     const { social, rows } = await open(openStore())
     const published = await social.activities.publish(ada, { personId: 'ada', text: 'x' })

@@ -8,6 +8,7 @@ import { activityCounts, countsHash, hasCounts, metricPoint } from './activity-c
 import { activityTag, tagsOf } from './activity-tag.js'
 import { annotation } from './annotation.js'
 import { comment, reaction, share } from './response.js'
+import { suppression } from './suppression.js'
 import { tally } from './tally.js'
 
 /** What to write of some activities: those that are new or changed, and how any of them are received. */
@@ -41,19 +42,47 @@ export async function writeActivities(
   const { store, emit } = context
   const outcome = written.length === 0 ? nothingWritten : await store.upsert(activity, written)
   const rows = new Map(written.map((row) => [row.id, row]))
-  const changed = [...outcome.inserted, ...outcome.updated].flatMap((id) => rows.get(id) ?? [])
-  if (outcome.updated.length > 0) await removeTags(context, outcome.updated)
+  const removed = await removedHere(context, rows, outcome.updated)
+  const updated = outcome.updated.filter((id) => !removed.has(id))
+  const changed = [...outcome.inserted, ...updated].flatMap((id) => rows.get(id) ?? [])
+  if (updated.length > 0) await removeTags(context, updated)
   const tags = changed.flatMap((row) => tagsOf(context.actor.tenant, row))
   if (tags.length > 0) await store.insert(activityTag, tags)
   for (const id of outcome.inserted) announce(context, activityCreated, rows.get(id))
-  for (const id of outcome.updated) announce(context, activityUpdated, rows.get(id))
-  const measured = await writeCounts(context, measurements)
+  for (const id of updated) announce(context, activityUpdated, rows.get(id))
+  const measured = await writeCounts(
+    context,
+    measurements.filter(({ activityId }) => !removed.has(activityId)),
+  )
   const created = new Set(outcome.inserted)
   for (const activityId of measured) {
     // A new activity says so itself; its first counts are no news.
     if (!created.has(activityId)) emit(activityMeasured, { subject: activityId, payload: { activityId } })
   }
-  return { created: outcome.inserted, updated: outcome.updated, unchanged: outcome.unchanged, measured }
+  return { created: outcome.inserted, updated, unchanged: outcome.unchanged + removed.size, measured }
+}
+
+/**
+ * Which of these were removed here while they were being read; they are made tombstones again. Asked after the write,
+ * which holds the rows: whoever removes one from now on waits for this transaction.
+ */
+async function removedHere(
+  context: CommandContext,
+  rows: ReadonlyMap<string, Activity>,
+  updated: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const synced = updated.filter((id) => rows.get(id)?.origin === 'synced')
+  if (synced.length === 0) return new Set()
+  const found = await context.store.get(suppression, synced)
+  const ids = new Set(found.flatMap((row) => row?.id ?? []))
+  const again = [...ids].flatMap((id) => rows.get(id) ?? [])
+  if (again.length > 0) {
+    await context.store.upsert(
+      activity,
+      again.map((row) => tombstone(row, context.clock.now())),
+    )
+  }
+  return ids
 }
 
 const nothingWritten = { inserted: [], updated: [], unchanged: 0 }
