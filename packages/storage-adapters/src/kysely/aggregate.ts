@@ -1,14 +1,15 @@
 import type { AggregatePlan, Measure, StoredRow } from '@socius/core/store'
-import type { Engine, Operation } from './engine.js'
+import type { Operation } from './engine.js'
+import type { Grammar } from './grammar.js'
 import { direction } from './order.js'
 import { compilePredicate } from './predicate.js'
 import { filterContext } from './select.js'
 import { count, type Fragment, join, raw, sql } from './sql.js'
 import type { Column, Table } from './table.js'
 
-export async function aggregateRows(engine: Engine, operation: Operation<AggregatePlan>): Promise<StoredRow[]> {
+export async function aggregateRows(grammar: Grammar, operation: Operation<AggregatePlan>): Promise<StoredRow[]> {
   const { session, table, plan } = operation
-  const { rows } = await session.run(compileAggregate(engine, operation))
+  const { rows } = await session.run(compileAggregate(grammar, operation))
   const measured = plan.measures.map((measure) => ({ as: measure.as, read: reader(table, measure) }))
   const grouped = plan.groupBy.map((field) => ({ as: field, read: table.column(field).decode }))
   for (const { as, read } of [...grouped, ...measured]) {
@@ -25,32 +26,32 @@ function reader(table: Table, measure: Measure): ((value: unknown) => unknown) |
   return measure.measure === 'count' || measure.measure === 'sum' ? Number : table.column(measure.field).decode
 }
 
-function compileAggregate(engine: Engine, operation: Operation<AggregatePlan>): Fragment {
+function compileAggregate(grammar: Grammar, operation: Operation<AggregatePlan>): Fragment {
   const { table, plan } = operation
   const groups = plan.groupBy.map((field) => table.column(field).id)
-  const named = (expression: Fragment, as: string): Fragment => sql`${expression} as ${raw(engine.quote(as))}`
+  const named = (expression: Fragment, as: string): Fragment => sql`${expression} as ${raw(grammar.quote(as))}`
   const selected = [
     ...plan.groupBy.map((field) => named(table.column(field).out, field)),
-    ...plan.measures.map((measure) => named(compileMeasure(engine, table, measure), measure.as)),
+    ...plan.measures.map((measure) => named(compileMeasure(grammar, table, measure), measure.as)),
   ]
   const names = [...plan.groupBy, ...plan.measures.map((measure) => measure.as)]
   // By position: a measure may be called like a column, and engines differ in which of the two a name then means.
   const order = plan.orderBy.map(({ field, descending }) => {
-    return sql`${raw(String(names.indexOf(field) + 1))}${direction(descending, engine.nullsHigh)}`
+    return sql`${raw(String(names.indexOf(field) + 1))}${direction(descending, grammar.nullsHigh)}`
   })
-  const condition = compilePredicate(filterContext(engine, operation), plan.where)
+  const condition = compilePredicate(filterContext(grammar, operation), plan.where)
   return sql`select ${join(selected, ', ')} from ${table.id} where ${condition}${
     groups.length > 0 ? sql` group by ${join(groups, ', ')}` : raw('')
   }${order.length > 0 ? sql` order by ${join(order, ', ')}` : raw('')} limit ${count(plan.limit)}`
 }
 
-function compileMeasure(engine: Engine, table: Table, measure: Measure): Fragment {
+function compileMeasure(grammar: Grammar, table: Table, measure: Measure): Fragment {
   if (measure.measure === 'count') return raw('count(*)')
   if (measure.measure === 'sum') return sql`coalesce(sum(${table.column(measure.field).id}), 0)`
-  return extreme(engine, measure.measure, table.column(measure.field))
+  return extreme(grammar, measure.measure, table.column(measure.field))
 }
 
-function extreme(engine: Engine, measure: 'min' | 'max', { id, field }: Column): Fragment {
-  const value = engine.extreme(measure, id, field.kind)
-  return field.kind === 'string' && engine.wrapText ? engine.wrapText(value) : value
+function extreme(grammar: Grammar, measure: 'min' | 'max', { id, field }: Column): Fragment {
+  const value = grammar.extreme(measure, id, field.kind)
+  return field.kind === 'string' && grammar.wrapText ? grammar.wrapText(value) : value
 }

@@ -8,10 +8,9 @@ import type {
   UpdatePlan,
   UpsertOutcome,
 } from '@socius/core/store'
-import type { FilterGrammar } from './predicate.js'
-import type { Session, SessionGrammar } from './session.js'
-import type { Fragment } from './sql.js'
-import type { Column, Representation, Table } from './table.js'
+import type { Grammar } from './grammar.js'
+import type { Session } from './session.js'
+import type { Column, Table } from './table.js'
 
 /** What an operation of an engine works with. */
 export interface Operation<Plan> {
@@ -22,13 +21,8 @@ export interface Operation<Plan> {
 }
 
 /** All that differs between the databases. */
-export interface Engine extends Representation, SessionGrammar {
+export interface Engine extends Grammar {
   readonly name: 'sqlite' | 'postgres' | 'mysql'
-  readonly filters: FilterGrammar
-  /** Whether null sorts above every value unless the statement says otherwise. */
-  readonly nullsHigh: boolean
-  /** `min` or `max` of a column. */
-  extreme(measure: 'min' | 'max', column: Fragment, kind: string): Fragment
   query(operation: Operation<QueryPlan>): Promise<readonly StoredRow[]>
   aggregate(operation: Operation<AggregatePlan>): Promise<readonly StoredRow[]>
   insert(session: Session, table: Table, rows: readonly StoredRow[]): Promise<readonly string[]>

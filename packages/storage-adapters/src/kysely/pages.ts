@@ -1,6 +1,6 @@
 import type { OrderTerm, QueryPlan } from '@socius/core/store'
-import type { Engine } from './engine.js'
 import { type Fan, recogniseFan } from './fan.js'
+import type { Grammar } from './grammar.js'
 import { compileOrder, direction } from './order.js'
 import { columnId, compilePredicate, type FilterContext } from './predicate.js'
 import { compileSelection, type Selection } from './select.js'
@@ -35,20 +35,20 @@ export interface Branch {
 export const member = raw('member')
 
 /** One statement for any number of branches: the page is cut from one state of the database. */
-export function compileQuery(engine: Engine, pages: PageGrammar, context: FilterContext, plan: QueryPlan): Fragment {
+export function compileQuery(grammar: Grammar, pages: PageGrammar, context: FilterContext, plan: QueryPlan): Fragment {
   const { branches, orderBy, limit } = plan
   const [only] = branches
   if (branches.length === 1 && only && !recogniseFan(context.table.shape, { where: only, orderBy, limit })) {
-    return compileSelection(engine, context, { where: only, orderBy, limit })
+    return compileSelection(grammar, context, { where: only, orderBy, limit })
   }
   const compiled = branches.map((where, position) => {
-    return compilePage(engine, pages, context, { where, orderBy, limit }, position)
+    return compilePage(grammar, pages, context, { where, orderBy, limit }, position)
   })
   // What is merged and sorted are keys: rows are wide, and most that branches find are not on the page.
   const found = pages.keys(context.table).map((key, place) => sql`${key} = ${raw(`page._k${place}`)}`)
   return sql`with ${join(compiled, ', ')} select ${context.table.selected}
     from ${pageName(branches.length - 1)} as page cross join ${context.table.id}
-    where ${join(found, ' and ')} order by ${compileOrder(context, orderBy, engine.nullsHigh)}`
+    where ${join(found, ' and ')} order by ${compileOrder(context, orderBy, grammar.nullsHigh)}`
 }
 
 function pageName(position: number): Fragment {
@@ -57,7 +57,7 @@ function pageName(position: number): Fragment {
 
 /** The page so far, out of the branches up to this one: keys, and the values that order them. */
 function compilePage(
-  engine: Engine,
+  grammar: Grammar,
   pages: PageGrammar,
   context: FilterContext,
   selection: Selection,
@@ -73,7 +73,7 @@ function compilePage(
     ...keys.map((key) => sql`${member}.${key}`),
     ...orderBy.map(({ field }) => columnId(inner, table.column(field))),
   ]
-  const order = orderByPlace(engine, table, orderBy)
+  const order = orderByPlace(grammar, table, orderBy)
   const fan = recogniseFan(table.shape, selection)
   const bound = position > 0 ? boundOf(table, selection, pageName(position - 1), order) : null
   const branch: Branch = {
@@ -84,7 +84,7 @@ function compilePage(
     ),
     names: raw(names.join(', ')),
     order,
-    memberOrder: compileOrder(inner, orderBy, engine.nullsHigh),
+    memberOrder: compileOrder(inner, orderBy, grammar.nullsHigh),
     conditions: join(
       [
         ...(fan ? [sql`${columnId(inner, table.column(fan.field))} = fan.value`] : []),
@@ -106,9 +106,9 @@ function compileBranch({ table, selected, conditions, memberOrder, limit }: Bran
   return sql`select ${selected} from ${table.id} as ${member} where ${conditions} order by ${memberOrder} limit ${limit}`
 }
 
-function orderByPlace(engine: Engine, table: Table, orderBy: readonly OrderTerm[]): Fragment {
+function orderByPlace(grammar: Grammar, table: Table, orderBy: readonly OrderTerm[]): Fragment {
   const terms = orderBy.map(({ field, descending }, place) => {
-    const low = engine.nullsHigh && table.column(field).field.nullable
+    const low = grammar.nullsHigh && table.column(field).field.nullable
     return sql`${raw(`_o${place}`)}${direction(descending, low)}`
   })
   return join(terms, ', ')

@@ -103,7 +103,7 @@ function startsWith(id: Fragment, prefix: string): Fragment {
 }
 
 /** The least text that is above every text with this prefix, in code-point order; null if there is none. */
-export function prefixEnd(prefix: string): string | null {
+function prefixEnd(prefix: string): string | null {
   const points = Array.from(prefix)
   while (points.length > 0) {
     const last = points.pop()?.codePointAt(0) ?? 0

@@ -1,6 +1,7 @@
 import type { OrderTerm, Predicate, QueryPlan, StoredRow } from '@socius/core/store'
 import { compareRows } from '../memory/order.js'
-import type { Engine, Operation } from './engine.js'
+import type { Operation } from './engine.js'
+import type { Grammar } from './grammar.js'
 import { compileOrder, notAfter } from './order.js'
 import { compilePredicate, type FilterContext } from './predicate.js'
 import { count, type Fragment, sql } from './sql.js'
@@ -14,29 +15,29 @@ export interface Selection {
 
 /** How filters on the operation's table are written. */
 export function filterContext(
-  engine: Engine,
+  grammar: Grammar,
   { table, tableOf }: Pick<Operation<unknown>, 'table' | 'tableOf'>,
 ): FilterContext {
-  return { grammar: engine.filters, tableOf, table, alias: null }
+  return { grammar: grammar.filters, tableOf, table, alias: null }
 }
 
 export function compileSelection(
-  engine: Engine,
+  grammar: Grammar,
   context: FilterContext,
   { where, orderBy, limit }: Selection,
 ): Fragment {
   const { table } = context
   const condition = compilePredicate(context, where)
-  const order = compileOrder(context, orderBy, engine.nullsHigh)
+  const order = compileOrder(context, orderBy, grammar.nullsHigh)
   return sql`select ${table.selected} from ${table.id} where ${condition} order by ${order} limit ${count(limit)}`
 }
 
 /** Reads a query branch by branch, with a statement each. */
-export function querySequentially(engine: Engine, operation: Operation<QueryPlan>): Promise<StoredRow[]> {
+export function querySequentially(grammar: Grammar, operation: Operation<QueryPlan>): Promise<StoredRow[]> {
   const { session, table, plan } = operation
-  const context = filterContext(engine, operation)
+  const context = filterContext(grammar, operation)
   return mergeBranches(table, plan, async (selection) => {
-    const { rows } = await session.run(compileSelection(engine, context, selection))
+    const { rows } = await session.run(compileSelection(grammar, context, selection))
     return table.decode(rows)
   })
 }
@@ -48,7 +49,7 @@ export type ReadBranch = (selection: Selection) => Promise<StoredRow[]>
  * The union of the branches, read one after the other. As soon as a full page is known, the rest need only say what
  * they have that comes before its last row.
  */
-export async function mergeBranches(table: Table, plan: QueryPlan, read: ReadBranch): Promise<StoredRow[]> {
+async function mergeBranches(table: Table, plan: QueryPlan, read: ReadBranch): Promise<StoredRow[]> {
   const { branches, orderBy, limit } = plan
   let page: StoredRow[] = []
   for (const branch of branches) {
@@ -61,7 +62,7 @@ export async function mergeBranches(table: Table, plan: QueryPlan, read: ReadBra
   return page
 }
 
-export function mergePages(left: readonly StoredRow[], right: readonly StoredRow[], plan: QueryPlan): StoredRow[] {
+function mergePages(left: readonly StoredRow[], right: readonly StoredRow[], plan: QueryPlan): StoredRow[] {
   const byKey = new Map<string, StoredRow>()
   for (const row of left) byKey.set(keyOf(row['tenant'], row['id']), row)
   for (const row of right) byKey.set(keyOf(row['tenant'], row['id']), row)

@@ -66,7 +66,7 @@ export function columnName(field: string): string {
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
-export function describeTable(shape: CollectionShape, naming: Naming, representation: Representation): Table {
+function describeTable(shape: CollectionShape, naming: Naming, representation: Representation): Table {
   const { quote } = representation
   const columns = shape.fields.map((field): Column => describeColumn(shape, field, representation))
   const byField = new Map(columns.map((column) => [column.field.name, column]))

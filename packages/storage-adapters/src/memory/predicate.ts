@@ -8,7 +8,7 @@ type Test = (row: StoredRow) => boolean
 export type FindTable = (collection: string) => Table
 
 /** The predicate as a function of a row. Sub-selects are evaluated here, once. */
-export function compilePredicate(find: FindTable, predicate: Predicate): Test {
+function compilePredicate(find: FindTable, predicate: Predicate): Test {
   switch (predicate.op) {
     case 'and': {
       const all = predicate.all.map((part) => compilePredicate(find, part))

@@ -6,13 +6,13 @@ import { compilePredicate } from '../predicate.js'
 import { retried } from '../retry.js'
 import { filterContext } from '../select.js'
 import { count, type Fragment, sql } from '../sql.js'
-import { mysqlEngine } from './engine.js'
+import { mysqlGrammar } from './grammar.js'
 import { resolveSelections } from './select.js'
 
 async function conditionOf(operation: Operation<{ readonly where: Predicate }>): Promise<Fragment> {
   const { session, tableOf, plan } = operation
   const where = await resolveSelections(session, tableOf, plan.where)
-  return compilePredicate(filterContext(mysqlEngine, operation), where)
+  return compilePredicate(filterContext(mysqlGrammar, operation), where)
 }
 
 export function updateRows(operation: Operation<UpdatePlan>): Promise<number> {
@@ -26,7 +26,7 @@ export function updateRows(operation: Operation<UpdatePlan>): Promise<number> {
 
 export function claimRows(operation: Operation<ClaimPlan>): Promise<StoredRow[]> {
   const { session, table, plan } = operation
-  const order = compileOrder(filterContext(mysqlEngine, operation), plan.orderBy, mysqlEngine.nullsHigh)
+  const order = compileOrder(filterContext(mysqlGrammar, operation), plan.orderBy, mysqlGrammar.nullsHigh)
   return retried(session, async () => {
     const condition = await conditionOf(operation)
     return session.transaction(async (inner) => {
@@ -38,7 +38,7 @@ export function claimRows(operation: Operation<ClaimPlan>): Promise<StoredRow[]>
         const id = table.column('id')
         const ids = ofTenant.map((row) => String(row['id']))
         await inner.run(sql`update ${table.id} set ${compileChange(table, { set: plan.set, add: {} })}
-          where ${table.column('tenant').id} = ${tenant} and ${mysqlEngine.filters.inList(id, id.id, ids, false)}`)
+          where ${table.column('tenant').id} = ${tenant} and ${mysqlGrammar.filters.inList(id, id.id, ids, false)}`)
       }
       return withChange(table, picked, plan.set)
     })

@@ -5,12 +5,12 @@ import { querySequentially } from '../select.js'
 import type { Session } from '../session.js'
 import { raw } from '../sql.js'
 import type { Table } from '../table.js'
-import { mysqlEngine } from './engine.js'
+import { mysqlGrammar } from './grammar.js'
 
 export async function queryRows(operation: Operation<QueryPlan>): Promise<StoredRow[]> {
   const { session, tableOf, plan } = operation
   const branches = await Promise.all(plan.branches.map((branch) => resolveSelections(session, tableOf, branch)))
-  return querySequentially(mysqlEngine, { ...operation, plan: { ...plan, branches } })
+  return querySequentially(mysqlGrammar, { ...operation, plan: { ...plan, branches } })
 }
 
 /**
@@ -44,7 +44,7 @@ export async function resolveSelections(
   }
 
   async function resolve({ field, negated, select }: Predicate & { op: 'inSelect' }): Promise<Predicate> {
-    const statement = selectValues({ grammar: mysqlEngine.filters, tableOf }, select, raw('distinct '))
+    const statement = selectValues({ grammar: mysqlGrammar.filters, tableOf }, select, raw('distinct '))
     const { rows } = await session.run(statement)
     const column = tableOf(select.collection).column(select.field)
     const values = rows.map((row) => {

@@ -5,8 +5,8 @@ import type { Session } from '../session.js'
 import { type Fragment, nothing, raw, sql } from '../sql.js'
 import { type ReadValues, readStored } from '../stored-values.js'
 import type { Column, Table } from '../table.js'
-import { mysqlEngine } from './engine.js'
 import { isDuplicate } from './errors.js'
+import { mysqlGrammar } from './grammar.js'
 
 /** A statement's packet has to stay below what servers take at once, 16 MiB where nobody changed it. */
 const maxValues = 60_000
@@ -92,7 +92,7 @@ function readValues(session: Session, table: Table, column: Column, locked: bool
   const id = table.column('id')
   return async (tenant, ids) => {
     const found = await session.run(sql`select ${id.id} as id, ${column.id} as value from ${table.id}
-      where ${table.column('tenant').id} = ${tenant} and ${mysqlEngine.filters.inList(id, id.id, ids, false)}${
+      where ${table.column('tenant').id} = ${tenant} and ${mysqlGrammar.filters.inList(id, id.id, ids, false)}${
         locked ? raw(' for update') : nothing
       }`)
     return found.rows

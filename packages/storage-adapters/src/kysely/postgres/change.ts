@@ -7,11 +7,11 @@ import { compilePredicate } from '../predicate.js'
 import { retried } from '../retry.js'
 import { filterContext } from '../select.js'
 import { count, join, raw, sql } from '../sql.js'
-import { postgresEngine } from './engine.js'
+import { postgresGrammar } from './grammar.js'
 
 export async function updateRows(operation: Operation<UpdatePlan>): Promise<number> {
   const { session, table, plan } = operation
-  const condition = compilePredicate(filterContext(postgresEngine, operation), plan.where)
+  const condition = compilePredicate(filterContext(postgresGrammar, operation), plan.where)
   const statement = sql`update ${table.id} set ${compileChange(table, plan)} where ${condition}`
   const { affected } = await retried(session, () => session.run(statement))
   return affected
@@ -20,10 +20,10 @@ export async function updateRows(operation: Operation<UpdatePlan>): Promise<numb
 /** One statement: what is picked is locked before it is changed, and what others hold is passed over. */
 export async function claimRows(operation: Operation<ClaimPlan>): Promise<StoredRow[]> {
   const { session, table, plan } = operation
-  const context = filterContext(postgresEngine, operation)
+  const context = filterContext(postgresGrammar, operation)
   const condition = compilePredicate(context, plan.where)
-  const order = compileOrder(context, plan.orderBy, postgresEngine.nullsHigh)
-  const names = table.read.map(({ field }) => raw(postgresEngine.quote(field.name)))
+  const order = compileOrder(context, plan.orderBy, postgresGrammar.nullsHigh)
+  const names = table.read.map(({ field }) => raw(postgresGrammar.quote(field.name)))
   const statement = sql`with picked as materialized (
       select "tenant" as "_tenant", "id" as "_id", ${table.selected} from ${table.id} where ${condition} order by ${order} limit ${count(plan.limit)}
       for update skip locked
@@ -39,7 +39,7 @@ export async function claimRows(operation: Operation<ClaimPlan>): Promise<Stored
 
 export async function removeRows(operation: Operation<RemovePlan>): Promise<number> {
   const { session, table, plan } = operation
-  const condition = compilePredicate(filterContext(postgresEngine, operation), plan.where)
+  const condition = compilePredicate(filterContext(postgresGrammar, operation), plan.where)
   const statement = sql`with picked as materialized (
       select "tenant", "id" from ${table.id} where ${condition} limit ${count(plan.limit)} for update
     )

@@ -1,51 +1,16 @@
-import type { FieldKind, Scalar } from '@socius/core/store'
 import { aggregateRows } from '../aggregate.js'
 import type { Engine } from '../engine.js'
-import { columnId } from '../predicate.js'
-import { type Fragment, raw, sql } from '../sql.js'
-import type { Column, Table } from '../table.js'
-import { arrayOf, textArray, typeOf } from './array.js'
 import { claimRows, removeRows, updateRows } from './change.js'
-import { readPostgresError } from './errors.js'
+import { pgliteGrammar, postgresGrammar } from './grammar.js'
 import { queryRows } from './query.js'
 import { postgresStructure } from './structure.js'
 import { insertRows, upsertRows } from './write.js'
 
-function isWhole(kind: FieldKind): boolean {
-  return kind === 'integer' || kind === 'instant'
-}
-
-/** PGlite drops a byte order mark at the beginning of a text that it hands out: two are sent, so that one arrives. */
-function doubleMark(text: Fragment): Fragment {
-  return sql`case when starts_with(${text}, U&'\\FEFF') then U&'\\FEFF' || ${text} else ${text} end`
-}
-
 export const postgresEngine: Engine = {
+  ...postgresGrammar,
   name: 'postgres',
-  quote: (name) => `"${name.replaceAll('"', '""')}"`,
-  placeholder: (position) => `$${position}`,
-  encoder: () => null,
-  // 64-bit integers come as text; core writes none that a number does not hold.
-  decoder: (kind) => (isWhole(kind) ? Number : null),
-  readError: readPostgresError,
-  begin: (handle, work) => handle.transaction().setIsolationLevel('read committed').execute(work),
-  filters: {
-    inList(column: Column, id: Fragment, values: readonly Scalar[], negated: boolean): Fragment {
-      const list = sql`${arrayOf(column, values)}${raw(`::${typeOf(column.field.kind)}[]`)}`
-      return negated ? sql`${id} <> all(${list})` : sql`${id} = any(${list})`
-    },
-    match(table: Table, alias: Fragment | null, words: readonly string[]): Fragment {
-      const column = columnId({ alias }, table.column(table.shape.search ?? ''))
-      return sql`string_to_array(${column}, ' ') @> ${textArray(words)}::text[]`
-    },
-  },
-  nullsHigh: true,
-  extreme(measure, column, kind) {
-    if (kind === 'boolean') return measure === 'min' ? sql`bool_and(${column})` : sql`bool_or(${column})`
-    return measure === 'min' ? sql`min(${column})` : sql`max(${column})`
-  },
   query: queryRows,
-  aggregate: (operation) => aggregateRows(postgresEngine, operation),
+  aggregate: (operation) => aggregateRows(postgresGrammar, operation),
   insert: insertRows,
   upsert: upsertRows,
   update: updateRows,
@@ -56,6 +21,6 @@ export const postgresEngine: Engine = {
 
 export const pgliteEngine: Engine = {
   ...postgresEngine,
-  wrapText: doubleMark,
-  aggregate: (operation) => aggregateRows(pgliteEngine, operation),
+  ...pgliteGrammar,
+  aggregate: (operation) => aggregateRows(pgliteGrammar, operation),
 }

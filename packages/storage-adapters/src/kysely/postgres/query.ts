@@ -5,12 +5,12 @@ import { selectValues } from '../predicate.js'
 import { filterContext } from '../select.js'
 import { raw, sql } from '../sql.js'
 import { arrayOf, typeOf } from './array.js'
-import { postgresEngine } from './engine.js'
+import { postgresGrammar } from './grammar.js'
 
 export async function queryRows(operation: Operation<QueryPlan>): Promise<StoredRow[]> {
   const { session, table, plan } = operation
-  const context = filterContext(postgresEngine, operation)
-  const { rows } = await session.run(compileQuery(postgresEngine, pages, context, plan))
+  const context = filterContext(postgresGrammar, operation)
+  const { rows } = await session.run(compileQuery(postgresGrammar, pages, context, plan))
   return table.decode(rows)
 }
 

@@ -52,7 +52,7 @@ function create(table: Table): CreateStatement[] {
 }
 
 /** The words of a row as a list. A `tsvector` would do the same, but is limited to a megabyte. */
-export function wordsOf(column: string): string {
+function wordsOf(column: string): string {
   return `string_to_array(${column}, ' ')`
 }
 

@@ -5,12 +5,12 @@ import { compileOrder } from '../order.js'
 import { compilePredicate } from '../predicate.js'
 import { filterContext } from '../select.js'
 import { count, raw, sql } from '../sql.js'
-import { sqliteEngine } from './engine.js'
+import { sqliteGrammar } from './grammar.js'
 import { rowColumn } from './structure.js'
 
 export function updateRows(operation: Operation<UpdatePlan>): Promise<number> {
   const { session, table, plan } = operation
-  const condition = compilePredicate(filterContext(sqliteEngine, operation), plan.where)
+  const condition = compilePredicate(filterContext(sqliteGrammar, operation), plan.where)
   return session.transaction(async (inner) => {
     const { affected } = await inner.run(sql`update ${table.id} set ${compileChange(table, plan)} where ${condition}`)
     return affected
@@ -20,10 +20,10 @@ export function updateRows(operation: Operation<UpdatePlan>): Promise<number> {
 /** There is one writer at a time, so that no row is ever held by another. */
 export function claimRows(operation: Operation<ClaimPlan>): Promise<StoredRow[]> {
   const { session, table, plan } = operation
-  const context = filterContext(sqliteEngine, operation)
+  const context = filterContext(sqliteGrammar, operation)
   const row = raw(`"${rowColumn(table)}"`)
   const condition = compilePredicate(context, plan.where)
-  const order = compileOrder(context, plan.orderBy, sqliteEngine.nullsHigh)
+  const order = compileOrder(context, plan.orderBy, sqliteGrammar.nullsHigh)
   return session.transaction(async (inner) => {
     const { rows } = await inner.run(
       sql`select ${table.selected}, ${row} as "_row" from ${table.id} where ${condition} order by ${order} limit ${count(plan.limit)}`,
@@ -40,7 +40,7 @@ export function claimRows(operation: Operation<ClaimPlan>): Promise<StoredRow[]>
 export function removeRows(operation: Operation<RemovePlan>): Promise<number> {
   const { session, table, plan } = operation
   const row = raw(`"${rowColumn(table)}"`)
-  const condition = compilePredicate(filterContext(sqliteEngine, operation), plan.where)
+  const condition = compilePredicate(filterContext(sqliteGrammar, operation), plan.where)
   return session.transaction(async (inner) => {
     const { affected } = await inner.run(sql`delete from ${table.id}
       where ${row} in (select ${row} from ${table.id} where ${condition} limit ${count(plan.limit)})`)

@@ -4,12 +4,12 @@ import { compileQuery, member, type PageGrammar } from '../pages.js'
 import { selectValues } from '../predicate.js'
 import { filterContext } from '../select.js'
 import { raw, sql } from '../sql.js'
-import { sqliteEngine } from './engine.js'
+import { sqliteGrammar } from './grammar.js'
 import { rowColumn } from './structure.js'
 
 export async function queryRows(operation: Operation<QueryPlan>): Promise<StoredRow[]> {
   const { session, table, plan } = operation
-  const { rows } = await session.run(compileQuery(sqliteEngine, pages, filterContext(sqliteEngine, operation), plan))
+  const { rows } = await session.run(compileQuery(sqliteGrammar, pages, filterContext(sqliteGrammar, operation), plan))
   return table.decode(rows)
 }
 
