@@ -185,6 +185,10 @@ export const search: StoreCaseGroup = {
       async ({ store }) => {
         const filler = Array.from({ length: 20_000 }, (_, n) => `w${n}`).join(' ')
         await store.insert(notes, [aNote('a', { title: 'alpha', text: `${filler} omega ${'x'.repeat(100)}` })])
+        // InnoDB answers the first question after such a text without it.
+        for (let tries = 0; tries < 40 && (await found(store, 'alpha')).length === 0; tries++) {
+          await new Promise((resolve) => setTimeout(resolve, 50))
+        }
         checkSame(await found(store, 'alpha omega w19999'), ['a'], 'the words')
         checkSame(await found(store, 'x'.repeat(100)), ['a'], 'a word that is too long to be kept whole')
       },
