@@ -10,6 +10,8 @@ import type { Operation } from './operation.js'
 /** What operations run on: made once by the composition root. */
 export interface Runtime {
   readonly adapter: StoreAdapter
+  /** Whether a transaction that lost a race may be run again: not within one of the host's, which is then undone. */
+  readonly mayRetry: boolean
   readonly clock: Clock
   readonly newId: IdSource
   readonly random: () => number
@@ -85,7 +87,7 @@ async function transact<Result>(
       return result
     } catch (error) {
       const lost = error instanceof Error && (error as { code?: unknown }).code === 'store_conflict'
-      if (!lost || attempt === attempts) throw error
+      if (!lost || !runtime.mayRetry || attempt === attempts) throw error
       await runtime.clock.wait(5 * 2 ** attempt, signal)
     }
   }

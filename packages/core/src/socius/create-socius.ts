@@ -109,6 +109,7 @@ export async function createSocius<const M extends Modules = Record<never, never
   const newId = createIdSource(clock, random)
   const runtime: Runtime = {
     adapter: store,
+    mayRetry: true,
     clock,
     newId,
     random: createRandomNumbers(random),
@@ -161,7 +162,7 @@ export async function createSocius<const M extends Modules = Record<never, never
     },
     dispatch: drain,
     positions: () => dispatcher.positions(),
-    using: (other) => services({ ...runtime, adapter: other, committed: () => undefined }),
+    using: (other) => services({ ...runtime, adapter: other, mayRetry: false, committed: () => undefined }),
     ddl() {
       if (store.ddl) return store.ddl(shapes)
       throw new SociusError('unsupported', `The ${store.name} store has no tables to print.`)

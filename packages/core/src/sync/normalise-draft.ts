@@ -1,14 +1,7 @@
 import { type Account } from '../accounts/index.js'
-import { type Activity, type SanitiseHtml, snippetOf, textLimits } from '../activities/index.js'
-import { cleanOptional, cleanText, cleanUrl, deriveId, digest } from '../kernel/index.js'
-import {
-  type ActivityDraft,
-  type Counts,
-  draftAudiences,
-  type Media,
-  type RejectedItem,
-  syncedKinds,
-} from '../provider/index.js'
+import { type Activity, cleanAttachment, type SanitiseHtml, snippetOf, textLimits } from '../activities/index.js'
+import { cleanOptional, cleanUrl, deriveId, digest } from '../kernel/index.js'
+import { type ActivityDraft, type Counts, draftAudiences, type RejectedItem, syncedKinds } from '../provider/index.js'
 
 export interface NormaliseOptions {
   readonly tenant: string
@@ -80,12 +73,15 @@ export function normaliseDraft({ id, contentHash: hash, draft }: CheckedDraft, o
     url: cleanUrl(draft.url),
     title: cleanOptional(draft.title, textLimits.title),
     text,
-    html: cleanOptional(html, textLimits.html),
+    html: html === '' ? null : html,
     snippet: snippetOf(text),
     language: draft.language !== null && draft.language.length <= 35 ? draft.language : null,
-    attachments: draft.media.slice(0, maxListed).flatMap(cleanMedia),
-    hashtags: draft.hashtags.slice(0, maxListed).map((hashtag) => cleanText(hashtag, 150)),
-    mentions: draft.mentions.slice(0, maxListed).map(({ externalId, handle }) => ({ externalId, handle })),
+    attachments: draft.media.slice(0, maxListed).flatMap(cleanAttachment),
+    hashtags: draft.hashtags.slice(0, maxListed).flatMap((hashtag) => cleanOptional(hashtag, 150) ?? []),
+    mentions: draft.mentions.slice(0, maxListed).map(({ externalId, handle }) => ({
+      externalId: cleanOptional(externalId, textLimits.url),
+      handle: cleanOptional(handle, textLimits.handle),
+    })),
     inReplyTo: draft.inReplyTo,
     shareOf: draft.shareOf,
     audience: options.mayDisplay ? draft.audience : 'private',
@@ -120,14 +116,6 @@ function problemOf(draft: ActivityDraft): string | null {
 
 function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
-}
-
-function cleanMedia(media: Media): Media[] {
-  const url = cleanUrl(media.url)
-  if (url === null) return []
-  const { type, width, height } = media
-  const description = cleanOptional(media.description, 2000)
-  return [{ type, url, previewUrl: cleanUrl(media.previewUrl), description, width, height }]
 }
 
 function cleanCounts(counts: Counts): Counts {
