@@ -19,7 +19,13 @@ export function personId(person: number): string {
 
 /** Time-ordered, as ids of a real platform are not: like a digest. */
 export function activityId(activity: number): string {
-  return scramble(activity).toString(36).padStart(7, '0') + scramble(activity ^ 0x5bd1e995).toString(36).padStart(7, '0') + activity.toString(36)
+  return (
+    scramble(activity).toString(36).padStart(7, '0') +
+    scramble(activity ^ 0x5bd1e995)
+      .toString(36)
+      .padStart(7, '0') +
+    activity.toString(36)
+  )
 }
 
 /** Degrees follow a power law with a mean of `meanConnections`; a tenth of the people write half of everything. */
@@ -60,7 +66,20 @@ export function createFeedData(people: number, activities: number, meanConnectio
 
 /** The columns that every activity needs, in the table's own names. */
 export const activityColumns = [
-  ...['tenant', 'id', 'origin', 'platform', 'external_id', 'account_id', 'person_id', 'author_name', 'kind', 'url', 'text', 'snippet'],
+  ...[
+    'tenant',
+    'id',
+    'origin',
+    'platform',
+    'external_id',
+    'account_id',
+    'person_id',
+    'author_name',
+    'kind',
+    'url',
+    'text',
+    'snippet',
+  ],
   ...['attachments', 'hashtags', 'mentions', 'audience', 'state', 'state_since', 'published_at', 'content_hash'],
   ...['first_seen_at', 'fetched_at', 'search_words'],
 ] as const
@@ -70,13 +89,33 @@ export function activityRow(data: FeedData, activity: number): (string | number)
   const text = sentence(activity, 24)
   const at = data.publishedAt(activity)
   return [
-    ...['default', activityId(activity), 'synced', 'bluesky', `at://${activity}`, `account-${person}`, person, person, 'post'],
+    ...[
+      'default',
+      activityId(activity),
+      'synced',
+      'bluesky',
+      `at://${activity}`,
+      `account-${person}`,
+      person,
+      person,
+      'post',
+    ],
     ...[`https://x.example/${activity}`, text, text, '[]', '[]', '[]', data.audienceOf(activity), 'present'],
     ...[at, at, activityId(activity), at, at, ''],
   ]
 }
 
-export const tieColumns = ['tenant', 'id', 'kind', 'from_id', 'to_id', 'status', 'initiated_by', 'requested_at', 'updated_at'] as const
+export const tieColumns = [
+  'tenant',
+  'id',
+  'kind',
+  'from_id',
+  'to_id',
+  'status',
+  'initiated_by',
+  'requested_at',
+  'updated_at',
+] as const
 
 /** Both rows of a tie. */
 export function tieRows([one, other]: readonly [number, number]): (string | number)[][] {

@@ -190,8 +190,13 @@ async function openPostgres(): Promise<FeedEngine> {
         const flush = async () => {
           if (batch.length === 0) return
           const arrays = columns.map((_, place) => batch.map((row) => row[place]))
-          const casts = columns.map((_, place) => `$${place + 1}::${typeof batch[0]?.[place] === 'number' ? 'bigint' : 'text'}[]`)
-          await pool.query(`insert into socius_${table} (${columns.join(', ')}) select * from unnest(${casts.join(', ')})`, arrays)
+          const casts = columns.map(
+            (_, place) => `$${place + 1}::${typeof batch[0]?.[place] === 'number' ? 'bigint' : 'text'}[]`,
+          )
+          await pool.query(
+            `insert into socius_${table} (${columns.join(', ')}) select * from unnest(${casts.join(', ')})`,
+            arrays,
+          )
           batch = []
         }
         for (const row of rowsOf(data, table)) {

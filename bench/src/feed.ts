@@ -53,7 +53,9 @@ async function compare(
         if (round > 0) times[side].push(Number(process.hrtime.bigint() - started) / 1e6)
       }
       if (JSON.stringify(results['own']) !== JSON.stringify(results['byHand'])) {
-        throw new Error(`${name}: the two differ for ${actor.id}:\n${results['own']?.join(' ')}\n${results['byHand']?.join(' ')}`)
+        throw new Error(
+          `${name}: the two differ for ${actor.id}:\n${results['own']?.join(' ')}\n${results['byHand']?.join(' ')}`,
+        )
       }
     }
   }
@@ -116,7 +118,9 @@ for (const { name, own, byHand } of results) {
 }
 const p50 = (name: string) => percentile(results.find((result) => result.name === name)?.own ?? [], 0.5)
 console.log(`mixed: 10 % deep / first     ${(p50('mixed, 10 % deep') / p50('mixed, first page')).toFixed(2)}   goal 3`)
-console.log(`network: 10 % deep / first   ${(p50('network, 10 % deep') / p50('network, first page')).toFixed(2)}   goal 3`)
+console.log(
+  `network: 10 % deep / first   ${(p50('network, 10 % deep') / p50('network, first page')).toFixed(2)}   goal 3`,
+)
 await social.close()
 await engine.close()
 rmSync(folder, { recursive: true })
