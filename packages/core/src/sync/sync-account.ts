@@ -133,7 +133,10 @@ async function writePage(
   advanced: (now: number) => Checkpoint,
 ): Promise<Checkpoint> {
   const { report, context } = run
+  // Reading a page, making its rows and writing them each take the event loop for some milliseconds.
+  await yieldToLoop()
   const prepared = await preparePage(run, page.items)
+  await yieldToLoop()
   const state = advanced(context.clock.now())
   const aside = [...page.rejected, ...prepared.rejected]
   const result = await run.write(async (inner) => {
