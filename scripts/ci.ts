@@ -20,7 +20,7 @@ const interrupted = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(name, () => interrupted.abort(`${name} received`))
 }
-const signal = AbortSignal.any([interrupted.signal, AbortSignal.timeout(50 * 60_000)])
+const signal = AbortSignal.any([interrupted.signal, AbortSignal.timeout(75 * 60_000)])
 setMaxListeners(0, signal)
 
 const services = await startServices()
@@ -62,7 +62,7 @@ async function startServices() {
 }
 
 async function runTests(env: Record<string, string>): Promise<Tally> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(25 * 60_000)])
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(40 * 60_000)])
   // Steps of each store's fuzz; it does fewer where a person waits for it.
   const variables = { ...env, SOCIUS_FUZZ_STEPS: '100000' }
   const { exitCode, log } = await runCommand(`${pnpm} test`, { env: variables, signal: limit, echo: true })

@@ -43,7 +43,7 @@ describe.skipIf(server === undefined)('on a MariaDB server', () => {
     }
   })
 
-  test('the fuzz finds no difference between MariaDB and memory', { timeout: 600_000 }, async () => {
+  test('the fuzz finds no difference between MariaDB and memory', { timeout: 1_200_000 }, async () => {
     const subject = kyselyStore({ dialect: 'mysql', url, schema: newDatabase() })
     await storeFuzz({ oracle: memoryStore(), subject })
     await subject.close()

@@ -53,7 +53,7 @@ describe.skipIf(server === undefined)('on a Postgres server', () => {
     }
   })
 
-  test('the fuzz finds no difference between Postgres and memory', { timeout: 600_000 }, async () => {
+  test('the fuzz finds no difference between Postgres and memory', { timeout: 1_200_000 }, async () => {
     const subject = kyselyStore({ dialect: 'postgres', url: url.href, schema: newSchema() })
     await storeFuzz({ oracle: memoryStore(), subject })
     await subject.close()
@@ -83,7 +83,7 @@ describe('in PGlite', () => {
     return { adapters: Array.from({ length: count }, () => adapter), close: () => adapter.close() }
   })
 
-  test('the fuzz finds no difference between PGlite and memory', { timeout: 600_000 }, async () => {
+  test('the fuzz finds no difference between PGlite and memory', { timeout: 1_200_000 }, async () => {
     const subject = kyselyStore({ dialect: 'postgres', pglite, schema: newSchema() })
     await storeFuzz({ oracle: memoryStore(), subject })
   })

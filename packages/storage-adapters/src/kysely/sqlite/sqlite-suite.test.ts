@@ -68,7 +68,7 @@ concurrencySuite('SQLite in memory', async (count) => {
   return { adapters: Array.from({ length: count }, () => adapter), close: () => adapter.close() }
 })
 
-test('the fuzz finds no difference between SQLite and memory', { timeout: 600_000 }, async () => {
+test('the fuzz finds no difference between SQLite and memory', { timeout: 1_200_000 }, async () => {
   const subject = kyselyStore({ dialect: 'sqlite', database: ':memory:' })
   await storeFuzz({ oracle: memoryStore(), subject })
   await subject.close()
