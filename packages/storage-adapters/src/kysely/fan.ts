@@ -1,4 +1,4 @@
-import type { CollectionShape, Predicate, Scalar, SelectPlan } from '@socius/core/store'
+import type { CollectionShape, IndexShape, Predicate, Scalar, SelectPlan } from '@socius/core/store'
 import { conjuncts, type Selection } from './select.js'
 
 /**
@@ -12,41 +12,53 @@ export interface Fan {
   readonly values: SelectPlan | readonly Scalar[]
   /** What else has to hold. */
   readonly rest: readonly Predicate[]
+  /** The index that serves it, and how many of its fields come before the order. */
+  readonly index: IndexShape
+  readonly prefix: number
 }
 
-/** Shorter lists are no more than an engine merges by itself. */
-const leastValues = 8
+/** Shorter lists are no more than most engines merge by themselves. */
+const shortList = 8
 
 /** The selection as a fan, if it is one and an index serves it. */
-export function recogniseFan(shape: CollectionShape, { where, orderBy }: Selection): Fan | null {
+export function recogniseFan(
+  shape: CollectionShape,
+  { where, orderBy }: Selection,
+  leastValues = shortList,
+): Fan | null {
   const [first] = orderBy
   if (!first || orderBy.some((term) => term.descending !== first.descending)) return null
   const parts = conjuncts(where)
   const fixed = new Set(parts.flatMap((part) => (part.op === 'compare' && part.test === 'eq' ? [part.field] : [])))
   const order = orderBy.map((term) => term.field)
   for (const part of parts) {
-    const values = valuesOf(part)
-    if (!values || fixed.has(values.field)) continue
-    const { field } = values
-    const served = shape.indexes.some((index) => serves(index.fields, field, fixed, order))
-    if (served) return { field, values: values.values, rest: parts.filter((other) => other !== part) }
+    const found = valuesOf(part, leastValues)
+    if (!found || fixed.has(found.field)) continue
+    const { field, values } = found
+    for (const index of shape.indexes) {
+      const prefix = prefixBefore(index.fields, field, fixed, order)
+      if (prefix > 0) return { field, values, rest: parts.filter((other) => other !== part), index, prefix }
+    }
   }
   return null
 }
 
-function valuesOf(part: Predicate): { field: string; values: Fan['values'] } | null {
+function valuesOf(part: Predicate, leastValues: number): { field: string; values: Fan['values'] } | null {
   if (part.op === 'inSelect' && !part.negated) return { field: part.field, values: part.select }
   const isLong = part.op === 'in' && !part.negated && part.values.length >= leastValues
   return isLong && typeof part.values[0] === 'string' ? part : null
 }
-/** Whether the index begins with the field and fields that are fixed, in any order, and goes on in the order asked. */
-function serves(
+/**
+ * How many fields the index has before the order, if they are the field and fields that are fixed, and the order follows;
+ * else 0.
+ */
+function prefixBefore(
   fields: readonly string[],
   field: string,
   fixed: ReadonlySet<string>,
   order: readonly string[],
-): boolean {
+): number {
   const start = fields.findIndex((name) => name !== field && !fixed.has(name))
-  if (start < 0 || !fields.slice(0, start).includes(field)) return false
-  return order.every((name, position) => fields[start + position] === name)
+  if (start < 0 || !fields.slice(0, start).includes(field)) return 0
+  return order.every((name, position) => fields[start + position] === name) ? start : 0
 }

@@ -1,5 +1,4 @@
-import type { OrderTerm, Predicate, StoredRow } from '@socius/core/store'
-import { valueOf } from '../memory/order.js'
+import type { OrderTerm } from '@socius/core/store'
 import { columnId, type FilterContext } from './predicate.js'
 import { type Fragment, join, raw, sql } from './sql.js'
 
@@ -21,15 +20,4 @@ export function compileOrder(context: FilterContext, orderBy: readonly OrderTerm
 export function direction(isDescending: boolean, nullsLow: boolean): Fragment {
   if (isDescending) return nullsLow ? descendingNullsLow : descending
   return nullsLow ? ascendingNullsLow : ascending
-}
-
-/** A condition that the row and every row before it in the order keep, as near as the first term can say it. */
-export function notAfter(row: StoredRow, orderBy: readonly OrderTerm[], nullable: boolean): Predicate | null {
-  const [term] = orderBy
-  if (!term) return null
-  const value = valueOf(row, term.field)
-  if (value === null) return null
-  const bound: Predicate = { op: 'compare', field: term.field, test: term.descending ? 'gte' : 'lte', value }
-  if (term.descending || !nullable) return bound
-  return { op: 'or', any: [bound, { op: 'null', field: term.field, is: true }] }
 }

@@ -148,11 +148,6 @@ function encodeJson(shape: CollectionShape, value: unknown): string {
   throw new SociusError('store_rejected', `A value for ${shape.name} cannot be written as JSON.`, { cause })
 }
 
-/** No text in a store holds U+0000: it can stand between the parts of a key. */
-export function keyOf(tenant: unknown, id: unknown): string {
-  return `${String(tenant)}\0${String(id)}`
-}
-
 /** Describes each collection once. */
 export function createTables(naming: Naming, representation: Representation): (shape: CollectionShape) => Table {
   const known = new WeakMap<CollectionShape, Table>()

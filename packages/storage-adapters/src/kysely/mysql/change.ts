@@ -1,4 +1,4 @@
-import type { ClaimPlan, Predicate, RemovePlan, StoredRow, UpdatePlan } from '@socius/core/store'
+import type { ClaimPlan, RemovePlan, StoredRow, UpdatePlan } from '@socius/core/store'
 import { compileChange, withChange } from '../change.js'
 import type { Operation } from '../engine.js'
 import { compileOrder } from '../order.js'
@@ -7,11 +7,11 @@ import { retried } from '../retry.js'
 import { filterContext } from '../select.js'
 import { count, type Fragment, sql } from '../sql.js'
 import { mysqlGrammar } from './grammar.js'
-import { resolveSelections } from './select.js'
+import { createResolver } from './selections.js'
 
-async function conditionOf(operation: Operation<{ readonly where: Predicate }>): Promise<Fragment> {
+async function conditionOf(operation: Operation<UpdatePlan | ClaimPlan | RemovePlan>): Promise<Fragment> {
   const { session, tableOf, plan } = operation
-  const where = await resolveSelections(session, tableOf, plan.where)
+  const where = await createResolver(session, tableOf)(plan.collection, plan.where)
   return compilePredicate(filterContext(mysqlGrammar, operation), where)
 }
 

@@ -2,7 +2,8 @@ import { aggregateRows } from '../aggregate.js'
 import type { Engine } from '../engine.js'
 import { claimRows, removeRows, updateRows } from './change.js'
 import { mysqlGrammar } from './grammar.js'
-import { queryRows, resolveSelections } from './select.js'
+import { queryRows } from './query.js'
+import { createResolver } from './selections.js'
 import { mysqlStructure } from './structure.js'
 import { insertRows, upsertRows } from './write.js'
 
@@ -12,7 +13,7 @@ export const mysqlEngine: Engine = {
   query: queryRows,
   async aggregate(operation) {
     const { session, tableOf, plan } = operation
-    const where = await resolveSelections(session, tableOf, plan.where)
+    const where = await createResolver(session, tableOf)(plan.collection, plan.where)
     return aggregateRows(mysqlGrammar, { ...operation, plan: { ...plan, where } })
   },
   insert: insertRows,

@@ -5,6 +5,7 @@ const conflicts = new Set([1205, 1213, 1020, 3572])
 /** Too many connections, credentials, no such database, shutdown, limits of the account. */
 const unavailable = new Set([1040, 1044, 1045, 1049, 1053, 1129, 1130, 1203, 1226, 1698])
 const duplicateKey = 1062
+const missingIndex = 1176
 
 export function readMysqlError(error: unknown): ErrorReading {
   const number = errorProperty(error, 'errno')
@@ -24,4 +25,9 @@ export function readMysqlError(error: unknown): ErrorReading {
 /** Whether a row was refused because its key is taken; `error` may be what the session made of it. */
 export function isDuplicate(error: unknown): boolean {
   return error instanceof Error && errorProperty(error.cause, 'errno') === duplicateKey
+}
+
+/** Whether a statement named an index that is not there; `error` may be what the session made of it. */
+export function isMissingIndex(error: unknown): boolean {
+  return error instanceof Error && errorProperty(error.cause, 'errno') === missingIndex
 }

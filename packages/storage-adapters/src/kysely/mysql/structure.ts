@@ -40,13 +40,18 @@ function columnText(table: Table, { name, field }: Column): string {
   return `${quoted(name)} ${columnType(table, field)}${field.nullable ? '' : ' not null'}${sequence}`
 }
 
-function indexName(table: Table, name: string): string {
+/** The name of an index in the database. */
+export function indexName(table: Table, name: string): string {
   return table.name.slice(0, -table.shape.name.length) + name
 }
 
-/** The columns of an index; where they would be too long together, the last strings are cut to what fits. */
+/**
+ * The columns of an index. Where they would be too long together, an id at the end is left to the key, which InnoDB adds
+ * to every entry; what is too long still is cut: the last strings to what fits.
+ */
 function indexColumns(table: Table, fields: readonly string[]): string {
-  const columns = fields.map((field) => table.column(field).field)
+  const whole = fields.map((field) => table.column(field).field)
+  const columns = whole.at(-1)?.name === 'id' && bytesOf(whole) > maxIndexBytes ? whole.slice(0, -1) : whole
   const strings = columns.filter((field) => field.kind === 'string')
   const others = (columns.length - strings.length) * 9
   let room = maxIndexBytes - others - strings.length * 3
@@ -54,13 +59,17 @@ function indexColumns(table: Table, fields: readonly string[]): string {
     .map((field) => {
       const name = quoted(columnName(field.name))
       if (field.kind !== 'string') return name
-      const whole = (field.maxLength ?? maxIndexBytes) * 4
+      const wanted = (field.maxLength ?? maxIndexBytes) * 4
       const left = strings.slice(strings.indexOf(field) + 1).length
-      const bytes = Math.min(whole, room - left * 64)
+      const bytes = Math.min(wanted, room - left * 64)
       room -= bytes
-      return bytes < whole ? `${name}(${Math.floor(bytes / 4)})` : name
+      return bytes < wanted ? `${name}(${Math.floor(bytes / 4)})` : name
     })
     .join(', ')
+}
+
+function bytesOf(fields: readonly FieldShape[]): number {
+  return fields.reduce((sum, { kind, maxLength }) => sum + (kind === 'string' ? (maxLength ?? 0) * 4 + 3 : 9), 0)
 }
 
 function create(table: Table): CreateStatement[] {
