@@ -81,7 +81,7 @@ export function checkOptions(options: KyselyStoreOptions): void {
   if (source === undefined || sourcesGiven.length > 1) throw wrong(`${dialect} takes one of ${allowed.join(', ')}.`)
   const unknown = Object.keys(given).find((name) => !['dialect', 'prefix', 'schema', ...allowed].includes(name))
   if (unknown !== undefined) throw wrong(`There is no option ${JSON.stringify(unknown.slice(0, 40))} for ${dialect}.`)
-  checkSource(source, given[source])
+  checkSource(dialect, source, given[source])
 }
 
 const sources = {
@@ -90,14 +90,20 @@ const sources = {
   mysql: ['url', 'pool'],
 } as const
 
-function checkSource(source: string, value: unknown): void {
+const protocols: Record<'sqlite' | 'postgres' | 'mysql', readonly string[]> = {
+  sqlite: [],
+  postgres: ['postgres:', 'postgresql:'],
+  mysql: ['mysql:', 'mariadb:'],
+}
+
+function checkSource(dialect: keyof typeof protocols, source: string, value: unknown): void {
   switch (source) {
     case 'database':
       if (typeof value === 'string' ? value !== '' : hasMethods(value, ['prepare', 'exec'])) return
       throw wrong('database is a path, :memory: or an open SQLite database.')
     case 'url':
-      if (typeof value === 'string' && URL.canParse(value)) return
-      throw wrong('url is a connection string.')
+      if (typeof value === 'string' && protocols[dialect].includes(URL.parse(value)?.protocol ?? '')) return
+      throw wrong(`url is a connection string that begins with ${protocols[dialect].join(' or ')}`)
     case 'pool':
       if (hasMethods(value, ['end']) && (hasMethods(value, ['connect']) || hasMethods(value, ['getConnection']))) return
       throw wrong('pool is a connection pool of pg or mysql2.')
