@@ -51,6 +51,8 @@ function indexName(table: Table, index: CollectionShape['indexes'][number]): str
 function create(table: Table): CreateStatement[] {
   const statements: CreateStatement[] = [{ part: null, sql: tableText(table) }]
   for (const index of table.shape.indexes) {
+    // The table itself is in the order of the sequence.
+    if (index.fields[0] === table.shape.sequence) continue
     const name = indexName(table, index)
     const columns = index.fields.map((field) => quoted(columnName(field))).join(', ')
     const text = `create index if not exists ${qualified(table, name)} on ${quoted(table.name)} (${columns})`
