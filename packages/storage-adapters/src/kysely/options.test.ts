@@ -1,6 +1,6 @@
 import { isSociusError, type SociusError } from '@socius/core/store'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { kyselyStore } from '../kysely.js'
+import { type KyselyStoreOptions, kyselyStore } from '../kysely.js'
 
 const secret = 'Correct-Horse-Battery'
 
@@ -47,11 +47,12 @@ describe('options', () => {
 })
 
 describe('a database that cannot be reached', () => {
-  test.each([
-    ['postgres', `postgres://someone:${secret}@127.0.0.1:1/nothing`],
-    ['mysql', `mysql://someone:${secret}@127.0.0.1:1/nothing`],
-  ] as const)('is unavailable, and %s says nothing of the password', async (dialect, url) => {
-    const adapter = kyselyStore({ dialect, url })
+  const unreachable: readonly KyselyStoreOptions[] = [
+    { dialect: 'postgres', url: `postgres://someone:${secret}@127.0.0.1:1/nothing` },
+    { dialect: 'mysql', url: `mysql://someone:${secret}@127.0.0.1:1/nothing` },
+  ]
+  test.each(unreachable)('is unavailable, and $dialect says nothing of the password', async (options) => {
+    const adapter = kyselyStore(options)
     const error: unknown = await adapter.prepare([shape]).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: 'store_unavailable', retryable: true })
     const said = `${String(error)} ${JSON.stringify(error)}`
