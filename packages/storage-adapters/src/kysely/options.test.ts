@@ -78,7 +78,8 @@ describe('a driver that is not installed', () => {
       throw new Error(`Cannot find package '${driver}'`)
     })
     const { kyselyStore: fresh } = await import('../kysely.js')
-    const adapter = fresh({ dialect, url: `${dialect}://someone:${secret}@127.0.0.1:1/nothing` })
+    const url = `${dialect}://someone:${secret}@127.0.0.1:1/nothing`
+    const adapter = fresh(dialect === 'mysql' ? { dialect, url } : { dialect, url })
     const error: unknown = await adapter.prepare([shape]).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: 'invalid_option', retryable: false })
     expect(String(error)).toContain(`"${driver}"`)
