@@ -252,7 +252,7 @@ describe.skipIf(mariadb === undefined)('on MariaDB', { timeout: 60_000 }, () => 
     for (const { sql, parameters } of statements) {
       const [rows] = await pool
         .promise()
-        .query<(mysql.RowDataPacket & Record<string, unknown>)[]>(`explain ${sql}`, parameters)
+        .query<(mysql.RowDataPacket & Record<string, unknown>)[]>(`explain ${sql}`, [...parameters])
       plans.push([rows[0]?.['key'], String(rows[0]?.['Extra']).includes('Using index for group-by')])
     }
     expect(plans).toEqual([
