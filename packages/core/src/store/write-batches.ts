@@ -13,14 +13,8 @@ export function toBatches(
   tenant: string | null,
   rows: readonly Readonly<Record<string, unknown>>[],
 ): StoredRow[][] {
-  let stored: StoredRow[] = []
-  let isAscending = true
-  for (const row of rows) {
-    const next = toStoredRow(collection, tenant, row)
-    const before = stored.at(-1)
-    if (before && byKey(before, next) >= 0) isAscending = false
-    stored.push(next)
-  }
+  let stored = rows.map((row) => toStoredRow(collection, tenant, row))
+  const isAscending = stored.every((row, place) => place === 0 || byKey(stored[place - 1] ?? row, row) < 0)
   if (!isAscending) {
     stored.sort(byKey)
     // Sorting keeps the order of equals: the last of them is the one that was given last.
@@ -41,5 +35,5 @@ function byKey(left: StoredRow, right: StoredRow): number {
 /** Both are text. */
 function order(left: unknown, right: unknown): number {
   if (left === right) return 0
-  return String(left) < String(right) ? -1 : 1
+  return (left as string) < (right as string) ? -1 : 1
 }

@@ -220,6 +220,21 @@ describe.skipIf(postgres === undefined)('on Postgres', { timeout: 60_000 }, () =
     expect(statements).toEqual(['select', 'insert'])
     expect((await spy.during(() => store.upsert(post, again))).map(({ sql }) => sql.split(' ')[0])).toEqual(['select'])
   })
+
+  test('keys are looked up, however many, in a table that has no statistics yet', async () => {
+    const fresh = kyselyStore({ dialect: 'postgres', db: host, schema: scratch, prefix: 'fresh_' })
+    await fresh.prepare([post.shape])
+    await pool.query(`alter table ${scratch}.fresh_post set (autovacuum_enabled = off)`)
+    const unknown = createStore(fresh, 'tenant')
+    const { items } = await store.query(post, { limit: 500 })
+    const rows = Array.from({ length: 20 }, (_, n) => items.map((row) => ({ ...row, id: `${row.id}-${n}` }))).flat()
+    await unknown.insert(post, rows)
+    const ids = rows.slice(0, 500).map(({ id }) => id)
+    const byKey = /Index Cond: \(\(tenant = 'tenant'::text\) AND \(id = ANY/
+    expect(await planOf(() => unknown.get(post, ids))).toMatch(byKey)
+    await unknown.upsert(post, rows.slice(0, 500))
+    expect(await planOf(() => unknown.upsert(post, rows.slice(0, 500)))).toMatch(byKey)
+  })
 })
 
 const mariadb = process.env['SOCIUS_TEST_MARIADB_URL']

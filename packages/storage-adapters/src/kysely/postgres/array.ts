@@ -32,7 +32,9 @@ export function arrayOf(column: Pick<Column, 'field' | 'encode'>, values: readon
 }
 
 export function textArray(values: readonly string[]): string {
-  return `{${values.map(quote).join(',')}}`
+  // Ids hardly ever hold what has to be escaped: one look at all of them is cheaper than one at each.
+  const isPlain = !/["\\]/.test(values.join(' '))
+  return isPlain && values.length > 0 ? `{"${values.join('","')}"}` : `{${values.map(quote).join(',')}}`
 }
 
 function quote(value: string): string {

@@ -15,6 +15,14 @@ function doubleMark(text: Fragment): Fragment {
   return sql`case when starts_with(${text}, U&'\\FEFF') then U&'\\FEFF' || ${text} else ${text} end`
 }
 
+/**
+ * Whether a key is one of the list. Seeing 500 of them, the planner takes a table that it has no statistics of yet for too
+ * small to look them up, and reads all rows of the tenant, ten times as slowly: so they are kept from its sight.
+ */
+export function anyKey(id: Fragment, list: Fragment): Fragment {
+  return sql`${id} = any((select ${list})::text[])`
+}
+
 export const postgresGrammar: Grammar = {
   quote: (name) => `"${name.replaceAll('"', '""')}"`,
   placeholder: (position) => `$${position}`,
@@ -26,7 +34,8 @@ export const postgresGrammar: Grammar = {
   filters: {
     inList(column: Column, id: Fragment, values: readonly Scalar[], negated: boolean): Fragment {
       const list = sql`${arrayOf(column, values)}${raw(`::${typeOf(column.field.kind)}[]`)}`
-      return negated ? sql`${id} <> all(${list})` : sql`${id} = any(${list})`
+      if (negated) return sql`${id} <> all(${list})`
+      return column.field.name === 'id' ? anyKey(id, list) : sql`${id} = any(${list})`
     },
     match(table: Table, alias: Fragment | null, words: readonly string[]): Fragment {
       const column = columnId({ alias }, table.column(table.shape.search ?? ''))

@@ -6,6 +6,7 @@ import { type Fragment, join, nothing, raw, sql } from '../sql.js'
 import { readStored } from '../stored-values.js'
 import type { Column, Table } from '../table.js'
 import { arrayOf, textArray, typeOf } from './array.js'
+import { anyKey } from './grammar.js'
 
 export async function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
   const statement = sql`${insertInto(table, rows)} on conflict ("tenant", "id") do nothing
@@ -38,7 +39,7 @@ async function rowsThatDiffer(
 ): Promise<readonly StoredRow[]> {
   const stored = await readStored(rows, async (tenant, ids) => {
     const found = await session.run(sql`select ${table.column('id').out} as "id", ${compare.out} as "value"
-      from ${table.id} where "tenant" = ${tenant} and "id" = any(${textArray(ids)}::text[])`)
+      from ${table.id} where "tenant" = ${tenant} and ${anyKey(raw('"id"'), sql`${textArray(ids)}::text[]`)}`)
     return found.rows
   })
   const decode = compare.decode ?? ((value: unknown) => value)
