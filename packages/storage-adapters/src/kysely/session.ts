@@ -23,6 +23,11 @@ export interface Session {
   transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
   /** Like `transaction`, but inside one a failure undoes only this work. */
   savepoint<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
+  /**
+   * All or nothing: inside a transaction of the store's own driver a failure costs the whole transaction, elsewhere it
+   * undoes only this work. For writes that fail only where the database itself does, a full disk say.
+   */
+  atomically<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
 }
 
 /** How an engine opens transactions and reads errors. */
@@ -54,6 +59,13 @@ interface Level {
   readonly depth: number
   readonly turns: Turns
   readonly isOver: () => boolean
+  /** Shared by all that happens in one transaction. */
+  readonly fate: Fate
+}
+
+interface Fate {
+  /** A part of the transaction was lost, so none of it may be kept. */
+  lost: boolean
 }
 
 export interface SessionOptions {
@@ -73,12 +85,13 @@ export interface BoundLists {
 export function createSession(handle: KyselyHandle, grammar: SessionGrammar, options: SessionOptions = {}): Session {
   const { turns = atOnce, bindEach } = options
 
-  function open(db: KyselyHandle, { depth, turns: inTurn, isOver }: Level): Session {
+  function open(db: KyselyHandle, { depth, turns: inTurn, isOver, fate }: Level): Session {
     const inTransaction = depth > 0
     const patiently = inTransaction ? atOnce : (grammar.patiently ?? atOnce)
 
     async function send({ sql, parameters }: Statement): Promise<Outcome> {
       if (isOver()) throw new SociusError('store_rejected', 'The transaction is over.')
+      if (fate.lost) throw transactionLost()
       try {
         const query = toCompiledQuery(sql, parameters)
         const { rows, numAffectedRows } = await patiently(() => db.executeQuery(query))
@@ -102,13 +115,24 @@ export function createSession(handle: KyselyHandle, grammar: SessionGrammar, opt
       run: (fragment) => session.execute(compile(fragment, grammar.placeholder)),
       transaction: inTransaction ? (work) => work(session) : (work) => inTurn(() => begin(work)),
       savepoint: inTransaction ? (work) => inTurn(() => savepoint(work)) : (work) => session.transaction(work),
+      atomically: inTransaction && bindEach ? (work) => inTurn(() => stake(work)) : (work) => session.savepoint(work),
+    }
+
+    // SQLite's full-text index writes what it has gathered at each savepoint, for a fifth of a sync's time.
+    async function stake<Result>(work: (inner: Session) => Promise<Result>): Promise<Result> {
+      try {
+        return await work(open(db, { depth: depth + 1, turns: createTurns(), isOver, fate }))
+      } catch (error) {
+        fate.lost = true
+        throw error
+      }
     }
 
     async function savepoint<Result>(work: (inner: Session) => Promise<Result>): Promise<Result> {
       const name = `socius_${depth}`
       await send({ sql: `savepoint ${name}`, parameters: [] })
       try {
-        const result = await work(open(db, { depth: depth + 1, turns: createTurns(), isOver }))
+        const result = await work(open(db, { depth: depth + 1, turns: createTurns(), isOver, fate }))
         await send({ sql: `release savepoint ${name}`, parameters: [] })
         return result
       } catch (error) {
@@ -124,8 +148,12 @@ export function createSession(handle: KyselyHandle, grammar: SessionGrammar, opt
       try {
         return await grammar.begin(db, async (transaction) => {
           let over = false
+          const begun: Fate = { lost: false }
+          const level = { depth: 1, turns: createTurns(), isOver: () => over, fate: begun }
           try {
-            return await work(open(transaction, { depth: 1, turns: createTurns(), isOver: () => over }))
+            const result = await work(open(transaction, level))
+            if (begun.lost) throw transactionLost()
+            return result
           } catch (error) {
             thrown = { error }
             throw error
@@ -143,6 +171,15 @@ export function createSession(handle: KyselyHandle, grammar: SessionGrammar, opt
   }
 
   const isTransaction = handle.isTransaction
-  const first = { depth: isTransaction ? 1 : 0, turns: isTransaction ? createTurns() : turns, isOver: () => false }
+  const first = {
+    depth: isTransaction ? 1 : 0,
+    turns: isTransaction ? createTurns() : turns,
+    isOver: () => false,
+    fate: { lost: false },
+  }
   return open(handle.withoutPlugins(), first)
+}
+
+function transactionLost(): SociusError {
+  return new SociusError('store_rejected', 'A write of this transaction failed: none of it can be kept.')
 }

@@ -49,7 +49,7 @@ describe('structure on SQLite', () => {
 
       create index if not exists "app_letter_1" on "app_letter" ("tenant", "written_by", "written_at", "id");
 
-      create virtual table if not exists "app_letter_words" using fts5(search_words, content='app_letter', content_rowid='_row', tokenize='ascii', detail='none');
+      create virtual table if not exists "app_letter_words" using fts5(search_words, content='app_letter', content_rowid='_row', tokenize='ascii', detail='none', columnsize=0);
 
       create trigger if not exists "app_letter_words_insert" after insert on "app_letter" begin insert into "app_letter_words" (rowid, "search_words") values (new."_row", new."search_words"); end;
 

@@ -29,15 +29,16 @@ const maxStatements = 256
  * The handle as Kysely's SQLite dialect takes it. Statements are prepared once: preparing one costs more than running
  * it. Rows come as lists and become plain objects here, which is twice as fast as the objects of `node:sqlite`, whose
  * prototype is null.
+ * @param onWrite Told how often a statement that writes has run.
  */
-export function keepStatements(handle: SqliteHandle): SqliteDatabase {
+export function keepStatements(handle: SqliteHandle, onWrite: (rows: number) => void = () => {}): SqliteDatabase {
   const known = new Map<string, ReturnType<SqliteDatabase['prepare']>>()
   return {
     close: () => void handle.close(),
     prepare(sql) {
       const found = known.get(sql)
       if (found) return found
-      const statement = wrapStatement(handle.prepare(sql))
+      const statement = wrapStatement(handle.prepare(sql), onWrite)
       // Statements of structure and of rare filters must not push out those that every page uses: the oldest goes.
       if (known.size >= maxStatements) for (const [oldest] of known) if (known.delete(oldest)) break
       known.set(sql, statement)
@@ -65,7 +66,10 @@ function isListOfLists(parameters: readonly unknown[]): parameters is ListOfList
   return affectedOf in parameters
 }
 
-function wrapStatement(statement: SqliteStatement): ReturnType<SqliteDatabase['prepare']> {
+function wrapStatement(
+  statement: SqliteStatement,
+  onWrite: (rows: number) => void,
+): ReturnType<SqliteDatabase['prepare']> {
   const reader = statement.reader ?? statement.columns().length > 0
   const names = reader ? statement.columns().map((column) => column.name) : []
   if (reader) {
@@ -84,8 +88,10 @@ function wrapStatement(statement: SqliteStatement): ReturnType<SqliteDatabase['p
     reader,
     all,
     run(parameters) {
+      onWrite(1)
       if (!isListOfLists(parameters)) return statement.run(...parameters)
       for (const list of parameters) parameters[affectedOf].push(Number(statement.run(...list).changes))
+      onWrite(parameters.length)
       return { changes: parameters.length, lastInsertRowid: 0 }
     },
     *iterate(parameters) {
@@ -94,7 +100,7 @@ function wrapStatement(statement: SqliteStatement): ReturnType<SqliteDatabase['p
   }
 }
 
-interface NodeSqlite {
+export interface NodeSqlite {
   readonly DatabaseSync: new (path: string) => SqliteHandle
 }
 
@@ -105,6 +111,12 @@ export function requireNodeSqlite(): NodeSqlite {
   if (loaded?.DatabaseSync) return loaded
   throw new SociusError('invalid_option', 'This runtime has no node:sqlite: pass a better-sqlite3 database instead.')
 }
+
+/**
+ * Ids that are derived by hashing touch pages all over the file: the more commits share a checkpoint, the fewer pages it
+ * writes. After so many a commit makes one itself, wherever the {@link createCheckpointer} has not kept up.
+ */
+const pagesUntilCheckpoint = 16_000
 
 /** Opens a file, or memory for `:memory:`. */
 export function openNodeSqlite(path: string): SqliteHandle {
@@ -118,6 +130,8 @@ export function openNodeSqlite(path: string): SqliteHandle {
     handle.exec('pragma temp_store = memory')
     handle.exec('pragma cache_size = -65536')
     handle.exec('pragma mmap_size = 268435456')
+    handle.exec(`pragma wal_autocheckpoint = ${pagesUntilCheckpoint}`)
+    handle.exec('pragma journal_size_limit = 67108864')
     // From here on the store waits by itself, without blocking the event loop.
     handle.exec('pragma busy_timeout = 0')
   } catch (error) {

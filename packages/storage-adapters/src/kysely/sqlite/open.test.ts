@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { isSociusError, reference } from '@socius/core'
 import { createStore, defineCollection } from '@socius/core/store'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { kyselyStore } from '../../kysely.js'
 
@@ -47,6 +48,48 @@ describe('a SQLite file that the store opens', () => {
     await Promise.all(writes)
     for (const store of stores) expect((await store.query(note, { limit: 100 })).items).toHaveLength(40)
     await Promise.all(adapters.map((adapter) => adapter.close()))
+  })
+
+  it('gets its log back while writes go on, by a thread that ends with the store', async () => {
+    const database = join(folder, 'bulk.db')
+    const adapter = kyselyStore({ dialect: 'sqlite', database })
+    await adapter.prepare([note.shape])
+    const store = createStore(adapter, 'a')
+    const before = statSync(database).size
+    const rows = Array.from({ length: 4000 }, (_, n) => ({ id: String(n), title: `note ${n}`, hash: 'x' }))
+    for (let start = 0; start < rows.length; start += 500) await store.insert(note, rows.slice(start, start + 500))
+    // The writing connection itself would not have begun before 16,000 pages.
+    await vi.waitFor(() => expect(statSync(database).size).toBeGreaterThan(before + 100_000), { timeout: 10_000 })
+    await store.insert(note, [{ id: 'last', title: 'last', hash: 'x' }])
+    await adapter.close()
+    expect(existsSync(`${database}-wal`)).toBe(false)
+    const file = new DatabaseSync(database)
+    expect(file.prepare('select count(*) as rows from socius_note').get()).toEqual({ rows: 4001 })
+    expect(file.prepare('pragma integrity_check').get()).toEqual({ integrity_check: 'ok' })
+    file.close()
+  })
+
+  it('keeps nothing of a transaction in which a bulk write failed, even if the failure was caught', async () => {
+    const database = new DatabaseSync(':memory:')
+    const adapter = kyselyStore({ dialect: 'sqlite', database })
+    await adapter.prepare([note.shape])
+    database.exec(`create trigger full after insert on socius_note when new.id = '3'
+      begin select raise(abort, 'the disk is full'); end`)
+    const row = (id: string) => ({ id, title: id, hash: 'x' })
+    const store = createStore(adapter, 'a')
+    const failures: unknown[] = []
+    const caught = (error: unknown) => failures.push(error)
+    const work = store.transaction(async (inner) => {
+      await inner.insert(note, [row('1')])
+      await inner.insert(note, [row('2'), row('3')]).catch(caught)
+      await inner.insert(note, [row('4')]).catch(caught)
+    })
+    await expect(work).rejects.toMatchObject({ code: 'store_rejected' })
+    expect(failures).toMatchObject([{ code: 'store_rejected' }, { code: 'store_rejected' }])
+    expect((await store.query(note, { limit: 10 })).items).toEqual([])
+    await store.insert(note, [row('5')])
+    expect((await store.query(note, { limit: 10 })).items).toEqual([row('5')])
+    await adapter.close()
   })
 
   it('fails as unavailable where no file can be', async () => {

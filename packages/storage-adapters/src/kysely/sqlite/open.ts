@@ -1,7 +1,9 @@
-import { Kysely, SqliteDialect } from 'kysely'
+import { resolve } from 'node:path'
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import { createWriteQueue } from '../../memory/write-queue.js'
 import type { Opened } from '../opened.js'
 import { createSession } from '../session.js'
+import { createCheckpointer } from './checkpointer.js'
 import { bindEach, keepStatements, openNodeSqlite, requireNodeSqlite, type SqliteHandle } from './driver.js'
 import { sqliteEngine } from './engine.js'
 
@@ -10,18 +12,34 @@ const waitLimit = 5000
 
 /** @throws `invalid_option` at once where the runtime has no driver; a file that cannot be opened shows at first use. */
 export function openSqlite(database: string | SqliteHandle): Opened {
-  if (typeof database === 'string') requireNodeSqlite()
-  const db = new Kysely<unknown>({
-    dialect: new SqliteDialect({
-      database: async () => keepStatements(typeof database === 'string' ? openNodeSqlite(database) : database),
-    }),
-  })
+  if (typeof database !== 'string')
+    return connect(
+      async () => keepStatements(database),
+      async () => {},
+    )
+  requireNodeSqlite()
+  const checkpointer = isFile(database) ? createCheckpointer(resolve(database)) : null
+  return connect(
+    async () => keepStatements(openNodeSqlite(database), checkpointer?.wrote),
+    async (db) => {
+      await checkpointer?.stop()
+      // Kysely closes the handle with itself.
+      await db.destroy()
+    },
+  )
+}
+
+/** @param close The host's handle is the host's to close. */
+function connect(open: () => Promise<SqliteDatabase>, close: (db: Kysely<unknown>) => Promise<void>): Opened {
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: open }) })
   return {
     engine: sqliteEngine,
     session: createSession(db, sqliteEngine, { turns: createWriteQueue(waitLimit), bindEach }),
-    close: async () => {
-      // Kysely closes the handle with itself; the host's is the host's to close.
-      if (typeof database === 'string') await db.destroy()
-    },
+    close: () => close(db),
   }
+}
+
+/** Memory and temporary databases have no log, and a second connection would not see them. */
+function isFile(database: string): boolean {
+  return database !== '' && database !== ':memory:' && !database.startsWith('file:')
 }

@@ -81,7 +81,7 @@ function createSearch(table: Table, column: string): CreateStatement[] {
     const head = `create trigger if not exists ${qualified(table, part)} after ${event} on ${quoted(table.name)}`
     return { part, sql: `${head} ${condition}begin ${body}; end` }
   }
-  const options = `content='${table.name}', content_rowid='${rowColumn(table)}', tokenize='ascii', detail='none'`
+  const options = `content='${table.name}', content_rowid='${rowColumn(table)}', tokenize='ascii', detail='none', columnsize=0`
   const head = `create virtual table if not exists ${qualified(table, searchName(table))}`
   return [
     { part: searchName(table), sql: `${head} using fts5(${column}, ${options})` },

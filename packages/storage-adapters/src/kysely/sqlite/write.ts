@@ -11,7 +11,7 @@ const rowsPerStatement = 20
 const rowsPerTurn = 50
 
 export async function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
-  const written = await session.savepoint(async (inner) => {
+  const written = await session.atomically(async (inner) => {
     if (inner.executeEach) {
       const affected = await inTurns(
         inner.executeEach,
@@ -32,7 +32,7 @@ export async function insertRows(session: Session, table: Table, rows: readonly 
 
 /** The write lock is held from the start, so that what is read is still true when the rows are written. */
 export async function upsertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome> {
-  const outcome = await session.savepoint((inner) => {
+  const outcome = await session.atomically((inner) => {
     const each = isMostlyNew(table) ? inner.executeEach : null
     return each ? insertFirst(inner, table, rows, each) : readFirst(inner, table, rows)
   })
