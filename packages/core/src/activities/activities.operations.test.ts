@@ -333,7 +333,7 @@ describe.each(testStores)('activities.annotate on %s', (_name, openStore) => {
 })
 
 describe.each(testStores)('activities.history on %s', (_name, openStore) => {
-  it('has a point for every change of the counts, and none without', async () => {
+  it('has a point for all counts that others have replaced, and says what holds now', async () => {
     const { social, list, clock, events } = await open(openStore())
     const seen: Counts[] = [
       { likes: 0, comments: 0, shares: null, views: null },
@@ -373,13 +373,14 @@ describe.each(testStores)('activities.history on %s', (_name, openStore) => {
       views,
       at,
     })
-    expect(page.items.map(counts)).toEqual(changes.toReversed())
+    const replaced = changes.slice(0, -1).toReversed()
+    expect(page.items.map(counts)).toEqual(replaced)
     expect(page.next).toBeNull()
     const latest = { ...seen.at(-1), countedAt: clock.now() }
     expect(current).toMatchObject(latest)
     expect(item?.counts).toEqual(latest)
     const walked = await walkPages((cursor) => social.activities.history(ada, { activityId, limit: 2, cursor }))
-    expect(walked.map(counts)).toEqual(changes.toReversed())
+    expect(walked.map(counts)).toEqual(replaced)
     // The first counts come with the activity itself.
     expect(events.map(({ name }) => name)).toEqual([
       'activity.created',

@@ -168,7 +168,7 @@ const annotate = defineCommand({
 
 const history = defineQuery({
   name: 'activities.history',
-  summary: 'What its platform has said about an activity’s reception over time, the latest first.',
+  summary: 'What its platform says about an activity’s reception, and has said before, the latest first.',
   input: pageInput({ activityId: reference() }),
   output: pageOf(metricPoint.schema).extend({ current: activityCounts.schema.nullable() }),
   access: anybody,

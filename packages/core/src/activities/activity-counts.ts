@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { deriveId } from '../kernel/index.js'
 import type { Counts } from '../provider/index.js'
 import { defineCollection, instant, integer, orNull, type RowOf, reference, text } from '../store/index.js'
 
@@ -25,13 +26,29 @@ export const activityCounts = defineCollection('activity_counts', {
 
 export type ActivityCounts = RowOf<typeof activityCounts>
 
-/** One point of an activity's metric history: written whenever a sync sees other counts than before. */
+/**
+ * One point of an activity's metric history: counts that others have replaced. Written when a sync sees others than
+ * before; what holds now stands in {@link activityCounts} alone.
+ */
 export const metricPoint = defineCollection('metric_point', {
-  schema: z.object({ id: reference(), activityId: reference(), at: instant(), ...counts }),
+  schema: z.object({
+    /** Derived from the activity and the time. */
+    id: reference(),
+    activityId: reference(),
+    /** From when on they held, as far as was seen. */
+    at: instant(),
+    ...counts,
+  }),
   indexes: [['activityId', 'at', 'id']],
 })
 
 export type MetricPoint = RowOf<typeof metricPoint>
+
+/** The point that is kept of counts when others replace them. */
+export function pointOf(tenant: string, row: ActivityCounts): MetricPoint {
+  const { id: activityId, countedAt: at, likes, comments, shares, views } = row
+  return { id: deriveId(tenant, 'point', activityId, String(at)), activityId, at, likes, comments, shares, views }
+}
 
 /** Changes when any count does. Short and readable: it needs no cryptography. */
 export function countsHash({ likes, comments, shares, views }: Counts): string {

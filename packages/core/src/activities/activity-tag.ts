@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { cutText, deriveId } from '../kernel/index.js'
+import { cutText } from '../kernel/index.js'
 import { defineCollection, instant, orNull, type RowOf, reference } from '../store/index.js'
 import type { Activity } from './activity.js'
 
@@ -9,7 +9,7 @@ import type { Activity } from './activity.js'
  */
 export const activityTag = defineCollection('activity_tag', {
   schema: z.object({
-    /** Derived from the activity and the tag. */
+    /** Begins with the activity's: see {@link tagPrefix}. */
     id: reference(),
     activityId: reference(),
     /** As {@link normaliseHashtag} gives it. */
@@ -21,9 +21,8 @@ export const activityTag = defineCollection('activity_tag', {
     publishedAt: instant(),
   }),
   indexes: [
-    ['tag', 'audience', 'publishedAt', 'activityId'],
-    ['personId', 'tag', 'audience', 'publishedAt', 'activityId'],
-    ['activityId', 'id'],
+    ['tag', 'audience', 'publishedAt', 'id'],
+    ['personId', 'tag', 'audience', 'publishedAt', 'id'],
   ],
 })
 
@@ -40,12 +39,17 @@ export function normaliseHashtag(hashtag: string): string {
 
 const maxTagLength = 150
 
+/** What the ids of an activity's tags begin with, so that the key itself finds them. */
+export function tagPrefix(activityId: string): string {
+  return `${activityId}:`
+}
+
 /** The rows that belong to an activity. */
-export function tagsOf(tenant: string, row: Activity): ActivityTag[] {
+export function tagsOf(row: Activity): ActivityTag[] {
   const { id: activityId, platform, kind, personId, audience, publishedAt } = row
   const hashtags = new Set(row.hashtags.map(normaliseHashtag).filter((hashtag) => hashtag !== ''))
-  return [...hashtags].map((tag) => {
-    const id = deriveId(tenant, 'tag', activityId, tag)
-    return { id, activityId, tag, platform, kind, personId, audience, publishedAt }
+  const prefix = tagPrefix(activityId)
+  return [...hashtags].map((tag, place) => {
+    return { id: `${prefix}${place}`, activityId, tag, platform, kind, personId, audience, publishedAt }
   })
 }

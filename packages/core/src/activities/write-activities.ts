@@ -1,11 +1,10 @@
-import { deriveId } from '../kernel/index.js'
 import type { CommandContext } from '../operation/index.js'
 import type { Counts } from '../provider/index.js'
 import { maxRows } from '../store/index.js'
 import { activityCreated, activityDeleted, activityMeasured, activityUpdated } from './activities.events.js'
 import { type Activity, activity } from './activity.js'
-import { activityCounts, countsHash, hasCounts, metricPoint } from './activity-counts.js'
-import { activityTag, tagsOf } from './activity-tag.js'
+import { activityCounts, countsHash, hasCounts, metricPoint, pointOf } from './activity-counts.js'
+import { activityTag, tagPrefix, tagsOf } from './activity-tag.js'
 import { annotation } from './annotation.js'
 import { comment, reaction, share } from './response.js'
 import { suppression } from './suppression.js'
@@ -46,15 +45,16 @@ export async function writeActivities(
   const updated = outcome.updated.filter((id) => !removed.has(id))
   const changed = [...outcome.inserted, ...updated].flatMap((id) => rows.get(id) ?? [])
   if (updated.length > 0) await removeTags(context, updated)
-  const tags = changed.flatMap((row) => tagsOf(context.actor.tenant, row))
+  const tags = changed.flatMap((row) => tagsOf(row))
   if (tags.length > 0) await store.insert(activityTag, tags)
   for (const id of outcome.inserted) announce(context, activityCreated, rows.get(id))
   for (const id of updated) announce(context, activityUpdated, rows.get(id))
+  const created = new Set(outcome.inserted)
   const measured = await writeCounts(
     context,
     measurements.filter(({ activityId }) => !removed.has(activityId)),
+    created,
   )
-  const created = new Set(outcome.inserted)
   for (const activityId of measured) {
     // A new activity says so itself; its first counts are no news.
     if (!created.has(activityId)) emit(activityMeasured, { subject: activityId, payload: { activityId } })
@@ -85,24 +85,35 @@ async function removedHere(
   return ids
 }
 
+/** How many ids a removal names by their beginnings: engines nest such alternatives, and limit the depth. */
+const prefixesAtOnce = 100
+
 const nothingWritten = { inserted: [], updated: [], unchanged: 0 }
 
-async function writeCounts(context: CommandContext, counted: readonly Measurement[]): Promise<readonly string[]> {
-  const at = context.clock.now()
+/** Writes counts that are new or differ, and keeps those that they replace as points of the history. */
+async function writeCounts(
+  context: CommandContext,
+  counted: readonly Measurement[],
+  created: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const { store, clock } = context
+  const countedAt = clock.now()
   const measured = counted
     .filter(({ counts }) => hasCounts(counts))
-    .map(({ activityId, counts }) => ({ ...counts, id: activityId, countsHash: countsHash(counts), countedAt: at }))
-  if (measured.length === 0) return []
-  const { inserted, updated } = await context.store.upsert(activityCounts, measured)
-  const changed = new Set([...inserted, ...updated])
-  const points = measured
-    .filter(({ id }) => changed.has(id))
-    .map(({ id: activityId, countsHash: hash, likes, comments, shares, views }) => {
-      const id = deriveId(context.actor.tenant, 'point', activityId, String(at), hash)
-      return { id, activityId, at, likes, comments, shares, views }
-    })
-  if (points.length > 0) await context.store.insert(metricPoint, points)
-  return [...changed]
+    .map(({ activityId: id, counts }) => ({ ...counts, id, countsHash: countsHash(counts), countedAt }))
+  // What was created a moment ago has no counts yet.
+  const known = measured.filter(({ id }) => !created.has(id)).map(({ id }) => id)
+  const stored = (await store.get(activityCounts, known)).filter((row) => row !== null)
+  const before = new Map(stored.map((row) => [row.id, row]))
+  const changed = measured.filter((row) => before.get(row.id)?.countsHash !== row.countsHash)
+  if (changed.length === 0) return []
+  await store.upsert(activityCounts, changed)
+  const points = changed.flatMap(({ id }) => {
+    const replaced = before.get(id)
+    return replaced ? pointOf(context.actor.tenant, replaced) : []
+  })
+  if (points.length > 0) await store.insert(metricPoint, points)
+  return changed.map(({ id }) => id)
 }
 
 /**
@@ -181,7 +192,10 @@ function tombstone(row: Activity, now: number): Activity {
 }
 
 async function removeTags({ store }: CommandContext, activityIds: readonly string[]): Promise<void> {
-  await untilLess(() => store.remove(activityTag, { where: { activityId: { in: activityIds } }, limit: maxRows }))
+  for (let start = 0; start < activityIds.length; start += prefixesAtOnce) {
+    const or = activityIds.slice(start, start + prefixesAtOnce).map((id) => ({ id: { startsWith: tagPrefix(id) } }))
+    await untilLess(() => store.remove(activityTag, { where: { or }, limit: maxRows }))
+  }
 }
 
 async function removeMeasurements({ store }: CommandContext, activityIds: readonly string[]): Promise<void> {

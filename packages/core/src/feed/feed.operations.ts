@@ -172,10 +172,7 @@ async function hashtagPage(
   const page = await context.store.query(activityTag, {
     where: { ...where, ...columnFilters(wanted), tag: normaliseHashtag(hashtag) },
     branches: [...own, ...others.map((branch) => ({ ...branch, activityId: { notIn: inactiveIds() } }))],
-    orderBy: [
-      ['publishedAt', 'desc'],
-      ['activityId', 'desc'],
-    ],
+    orderBy: newestFirst,
     limit,
     cursor,
   })
