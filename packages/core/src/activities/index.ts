@@ -16,6 +16,7 @@ export { type ActivityCounts, activityCounts, type MetricPoint, metricPoint } fr
 export { type ActivityTag, activityTag, normaliseHashtag } from './activity-tag.js'
 export { type Annotation } from './annotation.js'
 export { cleanAttachment } from './attachment.js'
+export { renderText } from './render-text.js'
 export { type Comment, comment } from './response.js'
 export { loadSanitiser, type SanitiseHtml } from './sanitise-html.js'
 export { snippetOf } from './snippet.js'

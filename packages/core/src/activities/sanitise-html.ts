@@ -25,6 +25,9 @@ const allowed = {
   parseStyleAttributes: false,
 }
 
+/** A link opens without handing over the page it stands on, and speaks for nobody. */
+export const linkAttributes = { rel: 'nofollow noopener noreferrer ugc', target: '_blank' }
+
 /** The parser's time grows with the square of the depth: 500 kB of opening tags would take seconds. */
 const deepest = 256
 /** What closing tags may add to HTML that was cut. */
@@ -39,7 +42,7 @@ let loading: Promise<SanitiseHtml> | undefined
 export function loadSanitiser(): Promise<SanitiseHtml> {
   loading ??= import('sanitize-html').then(({ default: sanitize }) => {
     const transformTags = {
-      a: sanitize.simpleTransform('a', { rel: 'nofollow noopener noreferrer ugc', target: '_blank' }),
+      a: sanitize.simpleTransform('a', linkAttributes),
       img: sanitize.simpleTransform('img', { loading: 'lazy' }),
     }
     const once = (html: string): string | null => {

@@ -32,6 +32,14 @@ export interface DraftMention {
   readonly handle: string | null
 }
 
+/** A part of a plain text that leads somewhere: a link, somebody mentioned, a hashtag. */
+export interface TextLink {
+  /** In UTF-16 units of the text. */
+  readonly start: number
+  readonly end: number
+  readonly url: string
+}
+
 /** How often something was answered, passed on, seen. Null where the platform does not say; 0 is a real zero. */
 export interface Counts {
   readonly likes: number | null
@@ -50,8 +58,10 @@ export interface ActivityDraft {
   readonly title: string | null
   /** Plain text. */
   readonly text: string | null
-  /** As the platform gives it; sync sanitises it before it is stored. */
+  /** As the platform gives it; sync sanitises it. Null where it gives plain text: sync makes HTML of that and its links. */
   readonly html: string | null
+  /** What leads somewhere in `text`, in its order; empty where the platform gives HTML. */
+  readonly links: readonly TextLink[]
   /** BCP 47, as the author or the platform declares it. */
   readonly language: string | null
   readonly media: readonly Media[]
@@ -79,8 +89,10 @@ export interface CommentDraft {
   /** The comment that this one answers; null when it answers the activity itself. */
   readonly inReplyTo: string | null
   readonly author: DraftAuthor
+  /** Text, HTML and links as in {@link ActivityDraft}. */
   readonly text: string | null
   readonly html: string | null
+  readonly links: readonly TextLink[]
   readonly counts: Counts
   readonly publishedAt: number
   readonly editedAt: number | null

@@ -11,6 +11,7 @@ export {
   type ProfileDraft,
   type RejectedItem,
   syncedKinds,
+  type TextLink,
 } from './draft.js'
 export type { PlatformRules } from './platform-rules.js'
 export {

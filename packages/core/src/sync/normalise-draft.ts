@@ -1,7 +1,21 @@
 import { type Account } from '../accounts/index.js'
-import { type Activity, cleanAttachment, type SanitiseHtml, snippetOf, textLimits } from '../activities/index.js'
+import {
+  type Activity,
+  cleanAttachment,
+  renderText,
+  type SanitiseHtml,
+  snippetOf,
+  textLimits,
+} from '../activities/index.js'
 import { cleanOptional, cleanUrl, deriveId, digest } from '../kernel/index.js'
-import { type ActivityDraft, type Counts, draftAudiences, type RejectedItem, syncedKinds } from '../provider/index.js'
+import {
+  type ActivityDraft,
+  type CommentDraft,
+  type Counts,
+  draftAudiences,
+  type RejectedItem,
+  syncedKinds,
+} from '../provider/index.js'
 
 export interface NormaliseOptions {
   readonly tenant: string
@@ -56,7 +70,6 @@ export function normaliseDraft({ id, contentHash: hash, draft }: CheckedDraft, o
   const { account, now } = options
   const { author } = draft
   const text = cleanOptional(draft.text, textLimits.text)
-  const html = draft.html !== null && options.sanitise ? options.sanitise(draft.html.slice(0, textLimits.html)) : null
   return {
     id,
     origin: 'synced',
@@ -73,7 +86,7 @@ export function normaliseDraft({ id, contentHash: hash, draft }: CheckedDraft, o
     url: cleanUrl(draft.url),
     title: cleanOptional(draft.title, textLimits.title),
     text,
-    html: html === '' ? null : html,
+    html: htmlOf(draft, options.sanitise),
     snippet: snippetOf(text),
     language: draft.language !== null && draft.language.length <= 35 ? draft.language : null,
     attachments: draft.media.slice(0, maxListed).flatMap(cleanAttachment),
@@ -94,6 +107,15 @@ export function normaliseDraft({ id, contentHash: hash, draft }: CheckedDraft, o
     firstSeenAt: now,
     fetchedAt: now,
   }
+}
+
+/**
+ * What a draft says, as HTML that is safe to put into a page.
+ * @param sanitise Needed where the platform gives HTML.
+ */
+export function htmlOf(draft: ActivityDraft | CommentDraft, sanitise: SanitiseHtml | null): string | null {
+  if (draft.html === null) return draft.text === null ? null : renderText(draft.text, draft.links)
+  return sanitise?.(draft.html.slice(0, textLimits.html)) || null
 }
 
 /** Whether a draft was set aside. */
@@ -149,6 +171,7 @@ function contentHash(draft: ActivityDraft, { account, mayDisplay }: Omit<Normali
       draft.title,
       draft.text,
       draft.html,
+      draft.links,
       draft.language,
       draft.media,
       draft.hashtags,

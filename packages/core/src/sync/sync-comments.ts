@@ -5,6 +5,7 @@ import type { TaskContext } from '../operation/index.js'
 import type { CommentDraft, CommentsOptions, ReadPage, RejectedItem } from '../provider/index.js'
 import { maxBatch } from '../store/index.js'
 import { type AccountRun, runAccount, setAside } from './account-run.js'
+import { htmlOf } from './normalise-draft.js'
 import type { AccountReport } from './report.js'
 import type { SyncSettings } from './sync-settings.js'
 
@@ -67,8 +68,8 @@ async function writePage(
   const known = await knownAuthors(run, fits)
   const sanitise = fits.some((draft) => draft.html !== null) ? await loadSanitiser() : null
   const rows = fits.map((draft) => {
-    const html = draft.html !== null && sanitise ? sanitise(draft.html) : null
-    return normaliseComment(run, subject, { draft, html, personId: known.get(draft.author.externalId) ?? null })
+    const personId = known.get(draft.author.externalId) ?? null
+    return normaliseComment(run, subject, { draft, html: htmlOf(draft, sanitise), personId })
   })
   const result = await run.write(async (inner) => {
     const written = await inner.store.upsert(comment, rows)
@@ -107,7 +108,7 @@ function isStorable({ externalId, publishedAt, editedAt, inReplyTo, author }: Co
 
 interface Found {
   readonly draft: CommentDraft
-  /** Sanitised. */
+  /** Safe to show. */
   readonly html: string | null
   readonly personId: string | null
 }
@@ -126,7 +127,7 @@ function normaliseComment(run: AccountRun, subject: Activity, { draft, html, per
     authorHandle: isKnown ? cleanOptional(author.handle, textLimits.handle) : null,
     url: cleanUrl(draft.url),
     text: cleanOptional(draft.text, textLimits.text),
-    html: html === '' ? null : html,
+    html,
     publishedAt: draft.publishedAt,
     editedAt: draft.editedAt,
   }

@@ -38,10 +38,12 @@ describe('draftOfPost', () => {
       author: { externalId: ada, handle: 'ada.test', displayName: 'Ada Example', avatarUrl: null },
       title: null,
       text: 'Café ☕ with @ben.test on #Rust at https://example.com/a',
-      html:
-        `<p>Café ☕ with <a href="https://bsky.app/profile/${ben}">@ben.test</a> on ` +
-        '<a href="https://bsky.app/hashtag/Rust">#Rust</a> at ' +
-        '<a href="https://example.com/a">https://example.com/a</a></p>',
+      html: null,
+      links: [
+        { start: 12, end: 21, url: `https://bsky.app/profile/${ben}` },
+        { start: 25, end: 30, url: 'https://bsky.app/hashtag/Rust' },
+        { start: 34, end: 55, url: 'https://example.com/a' },
+      ],
       language: 'en',
       media: [
         {
@@ -230,6 +232,7 @@ describe('draftOfRepost', () => {
       title: null,
       text: null,
       html: null,
+      links: [],
       language: null,
       media: [],
       hashtags: [],

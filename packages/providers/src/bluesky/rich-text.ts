@@ -1,12 +1,11 @@
-import type { DraftMention } from '@socius/core/provider'
+import type { DraftMention, TextLink } from '@socius/core/provider'
 import * as z from 'zod'
 import { isDid, isHandle, profileUrl } from './at-uri.js'
 import { isWebAddress } from './web-address.js'
 
 /** What a text says beside its words. */
 export interface RichText {
-  /** Null for an empty text. */
-  readonly html: string | null
+  readonly links: readonly TextLink[]
   readonly hashtags: readonly string[]
   readonly mentions: readonly DraftMention[]
 }
@@ -52,7 +51,7 @@ export function readRichText(text: string, facets: readonly unknown[], tags: rea
     }
   }
   for (const tag of tags) if (typeof tag === 'string') addTag(hashtags, tag)
-  return { html: renderHtml(text, spans), hashtags: [...hashtags.values()], mentions: [...mentions.values()] }
+  return { links: spans.flatMap(linkOf), hashtags: [...hashtags.values()], mentions: [...mentions.values()] }
 }
 
 function addTag(hashtags: Map<string, string>, written: string): void {
@@ -122,17 +121,9 @@ function utf8Length(codePoint: number): number {
   return codePoint < 0x10000 ? 3 : 4
 }
 
-function renderHtml(text: string, spans: readonly Span[]): string | null {
-  if (text === '') return null
-  let html = '<p>'
-  let position = 0
-  for (const { start, end, features } of spans) {
-    const href = hrefOf(features)
-    if (href === null) continue
-    html += `${escapeText(text.slice(position, start))}<a href="${escape(href)}">${escapeText(text.slice(start, end))}</a>`
-    position = end
-  }
-  return `${html}${escapeText(text.slice(position))}</p>`
+function linkOf({ start, end, features }: Span): TextLink[] {
+  const url = hrefOf(features)
+  return url === null ? [] : [{ start, end, url }]
 }
 
 function hrefOf(features: readonly Feature[]): string | null {
@@ -147,20 +138,4 @@ function hrefOf(features: readonly Feature[]): string | null {
     }
   }
   return null
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)
-}
-
-function escapeText(text: string): string {
-  return escape(text).replace(/\r?\n/g, '<br>')
 }

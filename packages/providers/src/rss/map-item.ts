@@ -27,6 +27,7 @@ export function mapItem(placed: PlacedItem, feed: Feed, account: SourceAccount):
     title: plainLine(item.title),
     text: content.text,
     html: content.html,
+    links: [],
     language: languageTag(item.language) ?? languageTag(feed.language),
     media: mapMedia(item.media, content.image, { base, page }),
     hashtags: hashtagsOf(item.categories),

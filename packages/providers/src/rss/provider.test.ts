@@ -63,6 +63,7 @@ describe('activities of the formats', () => {
       title: 'Notes & Engines',
       text: 'It weaves algebraic patterns\u00a0— like a loom.\n\nSo it does.',
       html: article?.html,
+      links: [],
       language: null,
       media: [
         {

@@ -145,6 +145,7 @@ function readPost(post: object, id: string, now: number, faults: ReadonlySet<Fau
       title: null,
       text,
       html: null,
+      links: [],
       language: null,
       media: [],
       hashtags: [],

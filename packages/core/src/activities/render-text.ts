@@ -1,0 +1,42 @@
+import { cleanText, cleanUrl } from '../kernel/index.js'
+import type { TextLink } from '../provider/index.js'
+import { linkAttributes } from './sanitise-html.js'
+import { textLimits } from './text-limits.js'
+
+/**
+ * A plain text as HTML that is safe to put into a page: one paragraph with its line breaks, and the links that lie in it.
+ * A link that does not, or leads to something else than the web, is left out, and its words stay. Nothing that comes out
+ * would be changed by the sanitiser. Null where nothing is left of the text.
+ */
+export function renderText(text: string, links: readonly TextLink[]): string | null {
+  const whole = text.slice(0, textLimits.text)
+  let html = ''
+  let position = 0
+  for (const { start, end, url } of links) {
+    const isInside = start >= position && end > start && end <= whole.length
+    const href = isInside ? cleanUrl(url) : null
+    if (href === null) continue
+    html += `${escapeText(whole.slice(position, start))}<a href="${escapeQuoted(href)}"${attributes}>${escapeText(whole.slice(start, end))}</a>`
+    position = end
+  }
+  html += escapeText(whole.slice(position))
+  return html === '' ? null : `<p>${html}</p>`
+}
+
+const attributes = Object.entries(linkAttributes)
+  .map(([name, value]) => ` ${name}="${value}"`)
+  .join('')
+
+/** Cleaned piece by piece: the places of the links are those in the text as it came. */
+function escapeText(text: string): string {
+  return escape(cleanText(text, textLimits.text)).replaceAll('\n', '<br />')
+}
+
+function escapeQuoted(text: string): string {
+  return escape(text).replaceAll('"', '&quot;')
+}
+
+function escape(text: string): string {
+  if (!/[&<>]/.test(text)) return text
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
