@@ -11,7 +11,7 @@ import { sqliteArena } from './bulk/sqlite.ts'
  *
  *   node bench/src/bulk-write.ts [rows] [rounds] [engine, ...]
  *
- * Postgres and MariaDB are measured where SOCIUS_TEST_POSTGRES_URL and SOCIUS_TEST_MARIADB_URL name a server.
+ * Postgres and MariaDB are taken from SOCIUS_TEST_POSTGRES_URL and SOCIUS_TEST_MARIADB_URL, or from their usual ports.
  */
 const rows = Number(process.argv[2] ?? 100_000)
 const rounds = Number(process.argv[3] ?? 3)
@@ -93,13 +93,11 @@ function median(values: readonly number[]): number {
 }
 
 const { SOCIUS_TEST_POSTGRES_URL: postgres, SOCIUS_TEST_MARIADB_URL: mariadb } = process.env
-const arenas: Readonly<Record<string, (() => Promise<Arena>) | undefined>> = {
+const arenas: Readonly<Record<string, () => Promise<Arena>>> = {
   sqlite: sqliteArena,
-  postgres: postgres === undefined ? undefined : () => postgresArena(postgres),
-  mariadb: mariadb === undefined ? undefined : () => mariadbArena(mariadb),
+  postgres: () => postgresArena(postgres ?? 'postgres://postgres@127.0.0.1:5432/postgres'),
+  mariadb: () => mariadbArena(mariadb ?? 'mysql://root@127.0.0.1:3306'),
 }
 for (const [name, open] of Object.entries(arenas)) {
-  if (wanted && !wanted.includes(name)) continue
-  if (open) await measure(await open())
-  else console.log(`${name}: skipped, no server named`)
+  if (!wanted || wanted.includes(name)) await measure(await open())
 }

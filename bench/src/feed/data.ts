@@ -1,9 +1,11 @@
-import { scramble, sentence } from './synthetic-posts.ts'
+import { scramble, sentence } from '../synthetic-posts.ts'
 
 /** A community as numbers: who is tied to whom, and who published what when. */
 export interface FeedData {
   readonly people: number
   readonly activities: number
+  /** People who follow three authors each, all of whom have published next to nothing. */
+  readonly quietReaders: readonly number[]
   /** Pairs of people, each pair once. */
   readonly ties: readonly (readonly [number, number])[]
   authorOf(activity: number): number
@@ -12,6 +14,7 @@ export interface FeedData {
 }
 
 const newest = 1_795_000_000_000
+const quietCount = 20
 
 export function personId(person: number): string {
   return `person-${person}`
@@ -51,11 +54,21 @@ export function createFeedData(people: number, activities: number, meanConnectio
       ties.push([person, other])
     }
   }
+  // Beyond the ordinary people stand the quiet authors, and beyond them whoever reads them.
+  const quietReaders = Array.from({ length: quietCount }, (_, n) => people + quietCount + n)
+  for (const [place, reader] of quietReaders.entries()) {
+    for (let n = 0; n < 3; n++) ties.push([reader, people + ((place + n * 7) % quietCount)])
+  }
+  const quietEvery = Math.ceil(activities / (2 * quietCount))
   return {
     people,
     activities,
     ties,
-    authorOf: (activity) => Math.floor(random(activity * 13 + 3) ** 3 * people),
+    quietReaders,
+    authorOf: (activity) => {
+      if (activity % quietEvery === quietEvery - 1) return people + (Math.floor(activity / quietEvery) % quietCount)
+      return Math.floor(random(activity * 13 + 3) ** 3 * people)
+    },
     audienceOf: (activity) => {
       const drawn = random(activity * 29 + 11)
       return drawn < 0.6 ? 'public' : drawn < 0.9 ? 'connections' : 'private'
