@@ -39,9 +39,19 @@ interface PgPool {
   on(event: 'error', listener: () => void): unknown
 }
 
+/**
+ * Planning a page of a feed takes longer than reading it, and the plans do not depend on the values: each statement is
+ * made for one index or a merge of a few. Left alone, the server estimates that planning anew is cheaper.
+ */
+async function planOnce(client: PgClient): Promise<void> {
+  const setting = { text: 'set plan_cache_mode = force_generic_plan', values: [] }
+  // What stands between here and the server may not let settings through: it is slower then, and as right.
+  await client.query(setting).catch(() => undefined)
+}
+
 async function openPool(url: string): Promise<PostgresPool> {
   const { Pool } = await loadDriver()
-  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 })
+  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, onConnect: planOnce })
   // A connection that breaks while it is idle is replaced; without a listener it would end the process.
   pool.on('error', () => {})
   return withNamedStatements(pool)

@@ -1,12 +1,16 @@
 import { PGlite } from '@electric-sql/pglite'
+import { reference } from '@socius/core'
+import { createStore, defineCollection } from '@socius/core/store'
 import { concurrencySuite, type OpenStore, storeFuzz, storeSuite } from '@socius/testkit/store'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { kyselyStore } from '../../kysely.js'
 import { memoryStore } from '../../memory.js'
 
 const server = process.env['SOCIUS_TEST_POSTGRES_URL']
 const database = `socius_kysely_${process.pid}`
+const note = defineCollection('note', { schema: z.object({ id: reference() }) })
 let schemas = 0
 
 function newSchema(): string {
@@ -51,6 +55,20 @@ describe.skipIf(server === undefined)('on a Postgres server', () => {
         await Promise.all(adapters.map((adapter) => adapter.close()))
       },
     }
+  })
+
+  test('connections of the store plan a statement once', async () => {
+    const schema = newSchema()
+    const adapter = kyselyStore({ dialect: 'postgres', url: url.href, schema })
+    await adapter.prepare([note.shape])
+    const own = new pg.Pool({ connectionString: url.href, max: 1 })
+    // Whoever inserts leaves the setting of their connection here.
+    await own.query(`alter table ${schema}.socius_note add column mode text default current_setting('plan_cache_mode')`)
+    await createStore(adapter, 'a').insert(note, [{ id: '1' }])
+    const { rows } = await own.query(`select mode from ${schema}.socius_note`)
+    expect(rows).toEqual([{ mode: 'force_generic_plan' }])
+    await own.end()
+    await adapter.close()
   })
 
   test('the fuzz finds no difference between Postgres and memory', { timeout: 1_200_000 }, async () => {
