@@ -21,7 +21,7 @@ export function personId(person: number): string {
 }
 
 /** Time-ordered, as ids of a real platform are not: like a digest. */
-export function activityId(activity: number): string {
+function activityId(activity: number): string {
   return (
     scramble(activity).toString(36).padStart(7, '0') +
     scramble(activity ^ 0x5bd1e995)

@@ -66,6 +66,16 @@ export async function openMariadb(): Promise<FeedEngine> {
     }
   }
 
+  /** Waits until the server has taken out of its indexes what was changed: until then every walk passes over it. */
+  async function purged(): Promise<void> {
+    for (let waited = 0; waited < 300; waited++) {
+      const [status] = await rows('show engine innodb status', [])
+      const length = /History list length (\d+)/.exec(String(status?.['Status']))?.[1]
+      if (Number(length) < 100) return
+      await new Promise((resolve) => setTimeout(resolve, 1000))
+    }
+  }
+
   const hydrate = async (page: readonly Key[]) => {
     const ids = page.map(({ id }) => id)
     if (ids.length === 0) return []
@@ -115,6 +125,7 @@ export async function openMariadb(): Promise<FeedEngine> {
     },
     async makePrivate() {
       await db.query(`update socius_activity set audience = 'connections' where audience = 'public'`)
+      await purged()
       await db.query('analyze table socius_activity')
     },
     async close() {

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import { createWriteQueue } from '../../memory/write-queue.js'
 import type { Opened } from '../opened.js'
@@ -18,7 +17,7 @@ export function openSqlite(database: string | SqliteHandle): Opened {
       async () => {},
     )
   requireNodeSqlite()
-  const checkpointer = isFile(database) ? createCheckpointer(resolve(database)) : null
+  const checkpointer = isFile(database) ? createCheckpointer(absolute(database)) : null
   return connect(
     async () => keepStatements(openNodeSqlite(database), checkpointer?.wrote),
     async (db) => {
@@ -37,6 +36,11 @@ function connect(open: () => Promise<SqliteDatabase>, close: (db: Kysely<unknown
     session: createSession(db, sqliteEngine, { turns: createWriteQueue(waitLimit), bindEach }),
     close: () => close(db),
   }
+}
+
+/** Asked for at run time: what bundles this for a browser has no paths. */
+function absolute(path: string): string {
+  return process.getBuiltinModule('node:path').resolve(path)
 }
 
 /** Memory and temporary databases have no log, and a second connection would not see them. */
