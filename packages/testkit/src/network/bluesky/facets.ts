@@ -23,12 +23,12 @@ export function findFacets(text: string, didOf: (handle: string) => string | und
   return facets
 }
 
-/** The bytes that a part of a text takes in UTF-8; a surrogate is half a character of four bytes. */
+/** The bytes that a part of a text takes in UTF-8. Half a pair alone is written as U+FFFD, which has three. */
 function utf8Length(text: string, start: number, end: number): number {
   let bytes = 0
-  for (let i = start; i < end; i += 1) {
-    const unit = text.charCodeAt(i)
-    bytes += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3
+  for (const character of text.slice(start, end)) {
+    const codePoint = character.codePointAt(0) ?? 0
+    bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4
   }
   return bytes
 }
