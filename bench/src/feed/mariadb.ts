@@ -71,7 +71,7 @@ export async function openMariadb(): Promise<FeedEngine> {
     for (let waited = 0; waited < 300; waited++) {
       const [status] = await rows('show engine innodb status', [])
       const length = /History list length (\d+)/.exec(String(status?.['Status']))?.[1]
-      if (Number(length) < 100) return
+      if (Number(length) === 0) return
       await new Promise((resolve) => setTimeout(resolve, 1000))
     }
   }
