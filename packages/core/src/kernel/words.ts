@@ -16,29 +16,31 @@ const startsUnspaced = new RegExp(`^[${unspacedScript}]`, 'u')
  * queries go through the same function, so that every engine finds the same rows.
  */
 export function searchWords(text: string): string[] {
-  const words = new Set<string>()
-  if (plainText.test(text)) {
-    // Most texts of most hosts: nothing to fold but case.
-    for (const word of text.toLowerCase().match(plainWord) ?? []) words.add(cut(word))
-    return [...words]
-  }
+  return [...new Set(orderedWords(text))]
+}
+
+/** The words of {@link searchWords}, each as often as it stands in the text and in its order. */
+export function orderedWords(text: string): string[] {
+  // Most texts of most hosts: nothing to fold but case.
+  if (plainText.test(text)) return (text.toLowerCase().match(plainWord) ?? []).map(cut)
+  const words: string[] = []
   // Compatibility decomposition splits accents off and unifies width; the marks are then dropped.
   for (const word of text.normalize('NFKD').toLowerCase().match(anyWord) ?? []) {
     const bare = word.replace(marks, '')
     for (const run of bare.match(unspaced) ?? []) {
-      if (startsUnspaced.test(run)) addPairs(words, run)
-      else words.add(cut(run))
+      if (startsUnspaced.test(run)) words.push(...pairsOf(run))
+      else words.push(cut(run))
     }
   }
-  return [...words]
+  return words
 }
 
 function cut(word: string): string {
   return word.length <= maxWordLength ? word : [...word].slice(0, maxWordLength).join('')
 }
 
-function addPairs(words: Set<string>, run: string): void {
+function pairsOf(run: string): string[] {
   const signs = [...run]
-  if (signs.length === 1) words.add(run)
-  for (let i = 0; i + 1 < signs.length; i++) words.add(`${signs[i]}${signs[i + 1]}`)
+  if (signs.length === 1) return [run]
+  return signs.slice(1).map((sign, place) => `${signs[place]}${sign}`)
 }

@@ -1,5 +1,7 @@
+import type { KeywordOperator } from './keyword-query.js'
+
 /** What a provider can read. */
-export type ReaderName = 'activities' | 'lookup' | 'profile' | 'comments' | 'mentions'
+export type ReaderName = 'activities' | 'lookup' | 'profile' | 'comments' | 'mentions' | 'search'
 
 /** What a platform says about one of its reads: docs, planner and widgets all read this table. */
 export interface Capability {
@@ -11,6 +13,8 @@ export interface Capability {
   readonly pageSize: number
   /** The most ids that one call takes, for look-ups. */
   readonly batchSize: number | null
+  /** What a search can be told, for searches: the rest of a query is applied to what it finds. */
+  readonly operators?: readonly KeywordOperator[]
   /** The published limit, or null where none is. */
   readonly limit: { readonly calls: number; readonly per: number } | null
   /** United States dollars. */

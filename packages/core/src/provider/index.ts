@@ -13,6 +13,15 @@ export {
   syncedKinds,
   type TextLink,
 } from './draft.js'
+export {
+  checkKeywordQuery,
+  type KeywordOperator,
+  type KeywordQuery,
+  type KeywordTest,
+  keywordOperators,
+} from './keyword-query.js'
+export { type KeywordMatch, matchKeywordQuery } from './match-keyword-query.js'
+export { parseKeywordQuery } from './parse-keyword-query.js'
 export type { PlatformRules } from './platform-rules.js'
 export {
   type ActivitiesReader,
@@ -29,5 +38,8 @@ export {
   type Readers,
   type ReadOptions,
   type ReadPage,
+  type SearchOptions,
+  type SearchPage,
   type SourceAccount,
 } from './provider.js'
+export { type RelaxedQuery, relaxKeywordQuery } from './relax-keyword-query.js'

@@ -1,6 +1,7 @@
 import { SociusError } from '../kernel/index.js'
 import type { CapabilityTable, ReaderName } from './capability.js'
 import type { ActivityDraft, CommentDraft, Counts, ProfileDraft, RejectedItem } from './draft.js'
+import type { KeywordQuery } from './keyword-query.js'
 import type { PlatformRules } from './platform-rules.js'
 
 /** What an answer said about the limits it counts against. Null where it said nothing. */
@@ -96,6 +97,20 @@ export interface CommentsOptions extends PageOptions {
   readonly subjectExternalId: string
 }
 
+export interface SearchOptions extends Omit<PageOptions, 'account' | 'bookmark'> {
+  readonly query: KeywordQuery
+}
+
+export interface SearchPage extends ReadPage<ActivityDraft> {
+  /** What the platform was asked, in its own language. */
+  readonly asked: string
+  /**
+   * How many items the platform gave that the query does not want: it could not be told all of it, so they were left out
+   * here. Null where it was told everything.
+   */
+  readonly filtered: number | null
+}
+
 /**
  * The reads that a platform offers. A missing reader means that the platform cannot do it.
  *
@@ -111,6 +126,11 @@ export interface Readers {
   readonly comments?: (options: CommentsOptions) => Promise<ReadPage<CommentDraft>>
   /** Items of others that name the account, newest first. */
   readonly mentions?: (options: PageOptions) => Promise<ReadPage<ActivityDraft>>
+  /**
+   * Items of anybody that the query wants, newest first. A query of which the platform can be told nothing is
+   * `unsupported`: it would mean everything there is.
+   */
+  readonly search?: (options: SearchOptions) => Promise<SearchPage>
 }
 
 /** A platform: data about it, and readers. */
@@ -126,7 +146,8 @@ export interface Provider {
 
 /**
  * Checks a provider and gives it back.
- * @throws `invalid_option` when the capability table and the readers do not name the same reads.
+ * @throws `invalid_option` when the capability table and the readers do not name the same reads, or a search has no
+ * operators.
  */
 export function defineProvider<const P extends Provider>(provider: P): P {
   if (!/^[a-z][a-z0-9-]{0,29}$/.test(provider.platform)) {
@@ -140,6 +161,9 @@ export function defineProvider<const P extends Provider>(provider: P): P {
         `${provider.platform}: ${name} is a reader or a capability, but not both.`,
       )
     }
+  }
+  if (provider.capabilities.search && !provider.capabilities.search.operators?.length) {
+    throw new SociusError('invalid_option', `${provider.platform}: what can its search be told?`)
   }
   return provider
 }

@@ -1,11 +1,10 @@
-import { SociusError } from '../kernel/index.js'
+import { SociusError, searchWords } from '../kernel/index.js'
 import { type Collection, searchColumn } from './collection.js'
 import { requireField } from './normalise.js'
 import type { Measure, OrderTerm, Predicate } from './plan.js'
 import { toStoredValue } from './row.js'
 import { maxRows, type OrderBy } from './store.js'
 import type { StoreAdapter } from './store-adapter.js'
-import { searchWords } from './words.js'
 
 /** A collection of which only names and shapes are of interest. */
 export type Loose = Collection<{ id: string }>

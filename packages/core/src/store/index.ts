@@ -1,3 +1,4 @@
+export { searchWords } from '../kernel/index.js'
 export {
   type Collection,
   type CollectionOptions,
@@ -42,4 +43,3 @@ export {
 } from './store.js'
 export type { Drift, StoreAdapter } from './store-adapter.js'
 export { type FieldTest, type Selection, select, type Where } from './where.js'
-export { searchWords } from './words.js'

@@ -1,9 +1,8 @@
-import { SociusError } from '../kernel/index.js'
+import { SociusError, searchWords } from '../kernel/index.js'
 import { type Collection, type CollectionShape, searchColumn } from './collection.js'
 import type { FieldShape } from './field.js'
 import { scalar } from './normalise.js'
 import type { StoredRow } from './plan.js'
-import { searchWords } from './words.js'
 
 /**
  * The row as adapters store it: checked against the collection, with its tenant and its search words.

@@ -46,8 +46,8 @@ export function bluesky(options: BlueskyOptions = {}): BlueskyProvider {
   })
 }
 
-/** What {@link bluesky} reads; mentions need a token, so there is no reader for them. */
+/** What {@link bluesky} reads; mentions and searches need a token, so there are no readers for them. */
 export interface BlueskyProvider extends Provider {
   readonly platform: 'bluesky'
-  readonly readers: Required<Omit<Provider['readers'], 'mentions'>>
+  readonly readers: Required<Omit<Provider['readers'], 'mentions' | 'search'>>
 }

@@ -53,7 +53,7 @@ export function openProvider(options: ProviderSuiteOptions, open: OpenOptions = 
 
 /** One good call for each reader that there is a fixture for. */
 export function readerCalls(options: ProviderSuiteOptions): ReaderCall[] {
-  const { account, profile, activities, mentions, comments, lookup } = options
+  const { account, profile, activities, mentions, comments, lookup, search } = options
   const calls: ReaderCall[] = [
     {
       name: 'profile',
@@ -100,6 +100,24 @@ export function readerCalls(options: ProviderSuiteOptions): ReaderCall[] {
           account,
           externalIds: Object.keys(expected),
           ...(publishedAt ? { publishedAt } : {}),
+          signal,
+        }),
+    })
+  }
+  if (search) {
+    const { query } = search
+    calls.push({
+      name: 'search',
+      fixture: search,
+      call: (provider, signal = live) =>
+        requireReader(
+          provider,
+          'search',
+        )({
+          query,
+          since: null,
+          cursor: null,
+          limit: pageSizeOf(provider, 'search'),
           signal,
         }),
     })

@@ -6,6 +6,7 @@ import { lookupCases } from './lookup.suite.js'
 import { pageCases } from './pages.suite.js'
 import type { ProviderCase } from './provider-case.js'
 import type { ProviderSuiteOptions } from './provider-suite-options.js'
+import { searchCases } from './search.suite.js'
 
 /** Every case of the provider suite, in the order of the rules. */
 export function providerCases(options: ProviderSuiteOptions): ProviderCase[] {
@@ -16,6 +17,7 @@ export function providerCases(options: ProviderSuiteOptions): ProviderCase[] {
     ...conductCases(options),
     ...answerCases(options),
     ...lookupCases(options),
+    ...searchCases(options),
   ]
   return cases.toSorted((left, right) => left.rule - right.rule)
 }

@@ -2,6 +2,7 @@ import type {
   ActivityDraft,
   CommentDraft,
   Counts,
+  KeywordQuery,
   LookedUp,
   ProfileDraft,
   Provider,
@@ -83,6 +84,14 @@ export interface CommentsFixture extends PageFixture<CommentDraft> {
   readonly subjectExternalId: string
 }
 
+export interface SearchFixture extends PageFixture<ActivityDraft> {
+  readonly query: KeywordQuery
+  /** A query that the platform can be told in part, if there is such a thing, and the ids of the items that it wants. */
+  readonly narrower?: { readonly query: KeywordQuery; readonly items: readonly string[] }
+  /** A query of which the platform can be told nothing, if there is one. */
+  readonly unsupported?: KeywordQuery
+}
+
 export interface LookupFixture extends ReaderFixture {
   /** Ids to ask for, and what is to come of each: at least one is present. */
   readonly expected: Readonly<Record<string, LookedUp['state']>>
@@ -112,4 +121,5 @@ export interface ProviderSuiteOptions {
   readonly mentions?: PageFixture<ActivityDraft>
   readonly comments?: CommentsFixture
   readonly lookup?: LookupFixture
+  readonly search?: SearchFixture
 }

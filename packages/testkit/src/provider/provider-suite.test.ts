@@ -1,3 +1,4 @@
+import { parseKeywordQuery } from '@socius/core/provider'
 import { describe, expect, it } from 'vitest'
 import { runProviderCases } from './provider-cases.js'
 import { providerSuite } from './provider-suite.js'
@@ -33,6 +34,18 @@ function sampleOptions(...faults: readonly Fault[]): ProviderSuiteOptions {
         platform: samplePlatform({ posts: change('e', { createdAt: '2037-01-01T00:00:00Z' }) }),
         externalId: 'e',
       },
+    },
+    search: {
+      requests: ['GET https://api.example/search?q=post&limit=10'],
+      query: { op: 'words', text: 'post' },
+      narrower: { query: parseKeywordQuery('post -c lang:en OR -lang:en'), items: ['e', 'd', 'b', 'a'] },
+      unsupported: { op: 'language', language: 'en' },
+      items: samplePosts.map(({ id, text, createdAt }) => ({
+        externalId: id,
+        text,
+        publishedAt: Date.parse(createdAt),
+      })),
+      counts: ['likes'],
     },
     lookup: {
       requests: ['GET https://api.example/posts?ids=e,a,x'],
@@ -74,6 +87,9 @@ const seeded: readonly (readonly [Fault, number])[] = [
   ['lets the cause into errors', 13],
   ['ignores the cap', 14],
   ['calls missing posts gone though the account is hidden', 15],
+  ['finds what was not asked for', 16],
+  ['does not count what a search leaves out', 16],
+  ['searches for everything', 16],
 ]
 
 describe('the provider suite', () => {

@@ -23,15 +23,25 @@ export interface SampleWorld {
 
 export function samplePlatform({ posts = samplePosts, hidden = false }: SampleWorld = {}): PlatformAnswers {
   const idOf = (post: unknown): string => (typeof post === 'object' && post && 'id' in post ? String(post.id) : '')
+  const pageOf = (found: readonly unknown[], asked: URLSearchParams) => {
+    const limit = Number(asked.get('limit'))
+    const after = asked.get('after')
+    const start = after === null ? 0 : found.findIndex((post) => idOf(post) === after) + 1
+    const page = found.slice(start, start + limit)
+    return { posts: page, next: start + limit < found.length ? idOf(page.at(-1)) : null }
+  }
   return (request) => {
     const { pathname, searchParams } = new URL(request.url)
     if (pathname === '/users/ada') return Response.json({ id: 'u1', name: 'Ada', hidden })
     if (pathname === '/users/u1/posts' && !hidden) {
-      const limit = Number(searchParams.get('limit'))
-      const after = searchParams.get('after')
-      const start = after === null ? 0 : posts.findIndex((post) => idOf(post) === after) + 1
-      const page = posts.slice(start, start + limit)
-      return Response.json({ posts: page, next: start + limit < posts.length ? idOf(page.at(-1)) : null })
+      return Response.json(pageOf(posts, searchParams))
+    }
+    if (pathname === '/search') {
+      const words = searchParams.get('q')?.toLowerCase().split(' ') ?? []
+      const textOf = (post: unknown): string =>
+        typeof post === 'object' && post && 'text' in post ? String(post.text).toLowerCase() : ''
+      const found = posts.filter((post) => words.every((word) => textOf(post).includes(word)) || textOf(post) === '7')
+      return Response.json(pageOf(found, searchParams))
     }
     if (pathname === '/posts') {
       const ids = searchParams.get('ids')?.split(',') ?? []

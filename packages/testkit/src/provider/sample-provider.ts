@@ -3,8 +3,12 @@ import {
   defineProvider,
   type ErrorCode,
   isSociusError,
+  type KeywordQuery,
   type LookedUp,
+  matchKeywordQuery,
   type RejectedItem,
+  relaxKeywordQuery,
+  type SearchOptions,
   SociusError,
 } from '@socius/core/provider'
 import type { ProviderWiring } from './provider-suite-options.js'
@@ -17,7 +21,9 @@ export type Fault =
   | 'claims another reader'
   | 'counts requests wrongly'
   | 'cuts what is newer'
+  | 'does not count what a search leaves out'
   | 'fails with one broken item'
+  | 'finds what was not asked for'
   | 'forgets the reset'
   | 'gives ids that change'
   | 'gives seconds'
@@ -37,6 +43,7 @@ export type Fault =
   | 'puts the oldest first'
   | 'repeats the last item of a page'
   | 'retries'
+  | 'searches for everything'
   | 'sleeps'
   | 'takes anything for an empty page'
 
@@ -58,6 +65,7 @@ export function sampleProvider(wiring: ProviderWiring, faults: ReadonlySet<Fault
     capabilities: {
       ...{ profile: capability, activities: capability },
       lookup: { ...capability, batchSize: 5 },
+      search: { ...capability, operators: ['words'] as const },
       ...(faults.has('claims another reader') ? { mentions: capability } : {}),
     },
     rules: { source: 'https://example.com', maxAge: null, onDeletion: 'erase', attribution: 'none' },
@@ -109,10 +117,35 @@ export function sampleProvider(wiring: ProviderWiring, faults: ReadonlySet<Fault
         })
         return { results, rejected, rateLimit: null, calls: 1 }
       },
+      async search({ query, cursor, limit, signal }: SearchOptions) {
+        const { asked, isExact } = relaxKeywordQuery(query, ['words'])
+        if (asked === null && !faults.has('searches for everything')) {
+          throw new SociusError('unsupported', 'Nothing of this query can be asked.')
+        }
+        const words = asked === null ? '' : wordsOf(asked).join(' ')
+        const after = cursor === null ? '' : `&after=${cursor}`
+        const url = `https://api.example/search?q=${encodeURIComponent(words)}&limit=${limit}${after}`
+        const { posts, next } = await api.ask(url, signal)
+        if (!Array.isArray(posts) && !faults.has('takes anything for an empty page')) throw malformed()
+        const { items, rejected } = readPosts(Array.isArray(posts) ? posts : [], wiring.clock.now(), faults)
+        const wanted = faults.has('finds what was not asked for') ? items : items.filter(matchKeywordQuery(query))
+        const counted = isExact || faults.has('does not count what a search leaves out')
+        return {
+          ...{ items: wanted, rejected, rateLimit: null, calls: 1, asked: words },
+          next: typeof next === 'string' ? next : null,
+          filtered: counted ? null : items.length - wanted.length,
+        }
+      },
     },
   } as const
   // One fault is what defineProvider itself would refuse.
   return faults.has('claims another reader') ? provider : defineProvider(provider)
+}
+
+/** The words of a query that has nothing else. */
+function wordsOf(query: KeywordQuery): string[] {
+  if (query.op === 'words') return [query.text]
+  return query.op === 'all' ? query.of.flatMap(wordsOf) : []
 }
 
 function readPosts(posts: readonly unknown[], now: number, faults: ReadonlySet<Fault>) {

@@ -7,7 +7,7 @@ export type PageItem = ActivityDraft | CommentDraft
 
 /** A reader of pages, whichever it is. */
 export interface PageReader {
-  readonly name: 'activities' | 'mentions' | 'comments'
+  readonly name: 'activities' | 'mentions' | 'comments' | 'search'
   readonly fixture: PageFixture<ActivityDraft> | CommentsFixture
   read(provider: Provider, request: PageRequest): Promise<ReadPage<PageItem>>
 }
@@ -20,7 +20,7 @@ export interface PageRequest {
 }
 
 /** The readers of pages that there are fixtures for. */
-export function pageReaders({ account, activities, mentions, comments }: ProviderSuiteOptions): PageReader[] {
+export function pageReaders({ account, activities, mentions, comments, search }: ProviderSuiteOptions): PageReader[] {
   const readers: PageReader[] = []
   const full = ({ since = null, cursor = null, limit, bookmark }: PageRequest) => ({
     ...{ account, since, cursor, limit, signal: live },
@@ -46,6 +46,15 @@ export function pageReaders({ account, activities, mentions, comments }: Provide
       name: 'comments',
       fixture: comments,
       read: (provider, request) => requireReader(provider, 'comments')({ ...full(request), subjectExternalId }),
+    })
+  }
+  if (search) {
+    const { query } = search
+    readers.push({
+      name: 'search',
+      fixture: search,
+      read: (provider, { since = null, cursor = null, limit }) =>
+        requireReader(provider, 'search')({ query, since, cursor, limit, signal: live }),
     })
   }
   return readers
