@@ -1,0 +1,2 @@
+export type { DevtoOptions } from './devto/api.js'
+export { type DevtoProvider, devto } from './devto/provider.js'
