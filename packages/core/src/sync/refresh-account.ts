@@ -2,7 +2,7 @@ import type { Account } from '../accounts/index.js'
 import { type Activity, activity, changeState, eraseActivities, writeActivities } from '../activities/index.js'
 import { SociusError, throwIfAborted, yieldToLoop } from '../kernel/index.js'
 import type { CommandContext, TaskContext } from '../operation/index.js'
-import type { LookedUp, LookupResult } from '../provider/index.js'
+import type { LookedUp, LookupResult, RejectedItem } from '../provider/index.js'
 import { maxRows } from '../store/index.js'
 import { type AccountRun, runAccount, setAside } from './account-run.js'
 import { checkpoint } from './checkpoint.js'
@@ -23,8 +23,10 @@ export interface RefreshAccountOptions {
   readonly confirmMassDeletion: boolean
 }
 
-/** From so many missing items on, a batch that is mostly missing is not believed. */
+/** From so many missing items on, a window that is mostly missing is not believed. */
 const massDeletion = 10
+/** So many items at least are judged together: a platform that is asked for one at a time would pass unnoticed else. */
+const leastWindow = 25
 
 /**
  * Looks up what is stored of an account: counts, edits and deletions come back from one call a batch. What is missing is
@@ -37,7 +39,8 @@ export function refreshAccount(options: RefreshAccountOptions): Promise<AccountR
     const { lookup } = provider.readers
     const capability = provider.capabilities.lookup
     if (!lookup || !capability) throw new SociusError('unsupported', `${provider.title} does not offer look-ups.`)
-    const limit = capability.batchSize ?? capability.pageSize
+    const perCall = capability.batchSize ?? capability.pageSize
+    const limit = Math.max(perCall, leastWindow)
     const where = {
       accountId: account.id,
       state: { ne: 'deleted' as const },
@@ -49,10 +52,7 @@ export function refreshAccount(options: RefreshAccountOptions): Promise<AccountR
       more = batch.next !== null
       cursor = batch.next
       if (batch.items.length > 0) {
-        const externalIds = batch.items.map((row) => row.externalId)
-        const publishedAt = new Map(batch.items.map((row) => [row.externalId, row.publishedAt]))
-        const answer = await run.call(capability, () => lookup({ account, externalIds, publishedAt, signal }))
-        run.report.spend += answer.results.length * capability.price.perItem
+        const answer = await lookUpAll(run, { lookup, rows: batch.items, perCall })
         const now = context.clock.now()
         const dueAt = now + settings.interval
         await applyAnswer(run, batch.items, answer, options, (inner) =>
@@ -67,11 +67,31 @@ export function refreshAccount(options: RefreshAccountOptions): Promise<AccountR
       run.report.pages += 1
       await yieldToLoop()
     }
-    await retryQuarantined(run, lookup, limit)
+    await retryQuarantined(run, lookup, perCall)
   })
 }
 
 type Lookup = NonNullable<AccountRun['provider']['readers']['lookup']>
+
+/** Asks for rows in as many calls as the platform's batches take. */
+async function lookUpAll(
+  run: AccountRun,
+  { lookup, rows, perCall }: { lookup: Lookup; rows: readonly Activity[]; perCall: number },
+): Promise<Pick<LookupResult, 'results' | 'rejected'>> {
+  const { account, provider, report, signal } = run
+  const capability = provider.capabilities.lookup
+  const publishedAt = new Map(rows.map((row) => [row.externalId, row.publishedAt]))
+  const results: LookedUp[] = []
+  const rejected: RejectedItem[] = []
+  for (let start = 0; start < rows.length; start += perCall) {
+    const externalIds = rows.slice(start, start + perCall).map((row) => row.externalId)
+    const answer = await run.call(capability, () => lookup({ account, externalIds, publishedAt, signal }))
+    report.spend += answer.results.length * (capability?.price.perItem ?? 0)
+    results.push(...answer.results)
+    rejected.push(...answer.rejected)
+  }
+  return { results, rejected }
+}
 
 /** A run meets an item once, so one that did not fit then is asked for here: its platform, or its reader, may be mended. */
 async function retryQuarantined(run: AccountRun, lookup: Lookup, limit: number): Promise<void> {
@@ -109,7 +129,7 @@ async function retryQuarantined(run: AccountRun, lookup: Lookup, limit: number):
 async function applyAnswer(
   run: AccountRun,
   rows: readonly Activity[],
-  answer: LookupResult,
+  answer: Pick<LookupResult, 'results' | 'rejected'>,
   options: RefreshAccountOptions,
   checkpointed: (context: CommandContext) => Promise<void>,
 ): Promise<void> {

@@ -332,19 +332,22 @@ describe('a look-up', () => {
     expect(await states()).toEqual({ present: 10 })
   })
 
-  it('does not believe that most of an account went at once, unless it is told to', async () => {
-    const { list, clock, social, sync, states } = await setUp()
-    list.accounts.set('ada', draftsOf('ada', 20))
-    await sync()
-    list.accounts.set('ada', [])
-    await social.sync.refresh(system, {})
-    clock.advance(2 * hour)
-    const stopped = await social.sync.refresh(system, {})
-    expect(stopped.accounts[0]).toMatchObject({ deleted: 0, error: { code: 'conflict', retryable: false } })
-    expect(await states()).toEqual({ suspected: 20 })
-    expect(await social.sync.refresh(system, { confirmMassDeletion: true })).toMatchObject({ deleted: 20 })
-    expect(await states()).toEqual({ deleted: 20 })
-  })
+  it.each([1, 25])(
+    'does not believe that most of an account went at once, unless it is told to: %i a call',
+    async (batchSize) => {
+      const { list, clock, social, sync, states } = await setUp({ batchSize })
+      list.accounts.set('ada', draftsOf('ada', 20))
+      await sync()
+      list.accounts.set('ada', [])
+      await social.sync.refresh(system, {})
+      clock.advance(2 * hour)
+      const stopped = await social.sync.refresh(system, {})
+      expect(stopped.accounts[0]).toMatchObject({ deleted: 0, error: { code: 'conflict', retryable: false } })
+      expect(await states()).toEqual({ suspected: 20 })
+      expect(await social.sync.refresh(system, { confirmMassDeletion: true })).toMatchObject({ deleted: 20 })
+      expect(await states()).toEqual({ deleted: 20 })
+    },
+  )
 })
 
 describe('comments from the platform', () => {

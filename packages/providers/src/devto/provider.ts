@@ -47,5 +47,5 @@ export function devto(options: DevtoOptions = {}): DevtoProvider {
 /** What {@link devto} reads; the platform has no mentions. */
 export interface DevtoProvider extends Provider {
   readonly platform: 'devto'
-  readonly readers: Required<Omit<Provider['readers'], 'mentions'>>
+  readonly readers: Required<Omit<Provider['readers'], 'mentions' | 'search'>>
 }
