@@ -42,13 +42,15 @@ export function createApi(options: HttpOptions): (signal: AbortSignal) => Sessio
     let rateLimit: RateLimitFacts | null = null
     return {
       async ask({ server, path, params, schema, token }) {
+        calls += 1
         const answer = await http.json({
           url: server + path,
           signal,
           ...(params && { query: params }),
           ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
         })
-        calls += answer.calls
+        // Counted before, because a reader may go on after a refusal; redirects are known only now.
+        calls += answer.calls - 1
         rateLimit = answer.rateLimit ?? rateLimit
         const parsed = schema.safeParse(answer.value)
         if (!parsed.success) throw http.malformed(answer, 'has another shape')

@@ -94,12 +94,13 @@ const optionsSchema = z.strictObject({
   trustedOrigins: z.array(z.string()).optional(),
 })
 
-function readOptions({ member, ...httpOptions }: MastodonOptions): HttpOptions & { readonly member?: MemberToken } {
-  const parsed = optionsSchema.safeParse({ ...httpOptions, ...(member !== undefined && { member }) })
+function readOptions(options: MastodonOptions): HttpOptions & { readonly member?: MemberToken } {
+  const parsed = optionsSchema.safeParse(options)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     const name = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.')
     throw new SociusError('invalid_option', `mastodon: ${name || 'the options'} cannot be used.`)
   }
+  const { member, ...httpOptions } = options
   return member ? { ...httpOptions, member: { ...member, server: new URL(member.server).origin } } : httpOptions
 }

@@ -23,7 +23,7 @@ export const source = { externalId: owner, handle: 'trwnh@mastodon.social' }
 export const token = 'token-of-trwnh'
 export const live = new AbortController().signal
 
-const account = published<{ readonly id: string }>('account')
+export const account = published<{ readonly id: string }>('account')
 /** Everything that the account shows, newest first. */
 export const statuses = published<readonly Status[]>('statuses')
 export const context = published<{ readonly ancestors: readonly Status[]; readonly descendants: readonly Status[] }>(

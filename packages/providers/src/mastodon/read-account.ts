@@ -23,7 +23,7 @@ interface AccountName {
 
 // Text copied from a page carries direction marks around a handle.
 const invisible = /[\p{Cf}\p{Cc}\s]+/gu
-const handle = /^@?([\w.-]{1,100})@([^\s@/?#\\:[\]]+\.[^\s@/?#\\:[\]]+(?::\d{1,5})?)$/
+const handle = /^@?([\w.-]{1,100})@([^\s@/?#\\:[\]]{1,253}(?::\d{1,5})?)$/
 const username = /^[\w.-]{1,100}$/
 
 /**
