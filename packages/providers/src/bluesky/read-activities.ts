@@ -6,11 +6,11 @@ import {
   type RejectedItem,
   SociusError,
 } from '@socius/core/provider'
+import { newestFirst } from '../drafts/newest-first.js'
 import { readAccount } from './account-state.js'
 import type { Session } from './api.js'
 import { checkLimit } from './capabilities.js'
 import { draftOfPost, draftOfRepost } from './map-post.js'
-import { newestFirst } from './newest-first.js'
 import { rejectedItem } from './rejected-item.js'
 import { describeMismatch, feedItemSchema, feedSchema, postViewSchema, repostItemSchema } from './schemas.js'
 

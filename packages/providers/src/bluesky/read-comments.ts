@@ -5,11 +5,11 @@ import {
   type RejectedItem,
   SociusError,
 } from '@socius/core/provider'
+import { isAfter, newestFirst, placeOf } from '../drafts/newest-first.js'
 import type { Session } from './api.js'
 import { parseAtUri, postCollection } from './at-uri.js'
 import { checkLimit } from './capabilities.js'
 import { commentOfPost } from './map-post.js'
-import { isAfter, newestFirst, placeOf } from './newest-first.js'
 import { rejectedItem } from './rejected-item.js'
 import { describeMismatch, postViewSchema, type ThreadNode, threadNodeSchema, threadSchema } from './schemas.js'
 import { packThreadCursor, type ThreadCursor, unpackThreadCursor } from './thread-cursor.js'

@@ -1,7 +1,7 @@
-import { SociusError } from '@socius/core/provider'
 import * as z from 'zod'
+import { readJsonCursor } from '../drafts/json-cursor.js'
+import type { Place } from '../drafts/newest-first.js'
 import { parseAtUri } from './at-uri.js'
-import type { Place } from './newest-first.js'
 
 /** Where the reading of a thread stands; the server itself has no pages for threads. */
 export interface ThreadCursor {
@@ -20,16 +20,6 @@ export function packThreadCursor({ anchors, after }: ThreadCursor): string | nul
 
 /** @throws `invalid_cursor` */
 export function unpackThreadCursor(cursor: string): ThreadCursor {
-  const parsed = cursorSchema.safeParse(parse(cursor))
-  if (!parsed.success) throw new SociusError('invalid_cursor', 'bluesky: not the cursor of a page of comments.')
-  const [anchors, after] = parsed.data
+  const [anchors, after] = readJsonCursor(cursor, { schema: cursorSchema, platform: 'bluesky', items: 'comments' })
   return { anchors, after }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,5 +1,5 @@
 import type { ActivityDraft, CommentDraft, Counts, DraftAuthor, Media, ProfileDraft } from '@socius/core/provider'
-import { readHtml } from '../rss/read-html.js'
+import { readHtml } from '../drafts/read-html.js'
 import type { Article, Author, ThreadComment, User } from './schemas.js'
 
 /** Where an answer came from, and when. */

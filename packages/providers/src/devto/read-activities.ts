@@ -3,10 +3,10 @@ import {
   type PageOptions,
   type ReadPage,
   type RejectedItem,
-  SociusError,
   type SourceAccount,
 } from '@socius/core/provider'
 import * as z from 'zod'
+import { readJsonCursor } from '../drafts/json-cursor.js'
 import type { Session } from './api.js'
 import { checkLimit } from './capabilities.js'
 import { draftOfArticle } from './map-drafts.js'
@@ -149,16 +149,7 @@ function packPlace({ username, size, page, after, isFull }: Place): string {
 
 /** @throws `invalid_cursor` */
 function unpackPlace(cursor: string): Place {
-  const parsed = placeSchema.safeParse(parse(cursor))
-  if (!parsed.success) throw new SociusError('invalid_cursor', 'devto: not the cursor of a page of articles.')
-  const [username, size, page, after, isFull] = parsed.data
+  const place = readJsonCursor(cursor, { schema: placeSchema, platform: 'devto', items: 'articles' })
+  const [username, size, page, after, isFull] = place
   return { username, size, page, after, isFull }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,11 +1,7 @@
-import {
-  type CommentDraft,
-  type CommentsOptions,
-  type ReadPage,
-  type RejectedItem,
-  SociusError,
-} from '@socius/core/provider'
+import { type CommentDraft, type CommentsOptions, type ReadPage, type RejectedItem } from '@socius/core/provider'
 import * as z from 'zod'
+import { readJsonCursor } from '../drafts/json-cursor.js'
+import { isAfter, newestFirst, type Place, placeOf } from '../drafts/newest-first.js'
 import type { Session } from './api.js'
 import { checkLimit } from './capabilities.js'
 import { draftOfComment } from './map-drafts.js'
@@ -38,7 +34,7 @@ export async function readComments(
   const last = items.at(-1)
   const next: ThreadCursor =
     last && rest.length > items.length
-      ? { anchors: cursor?.anchors ?? [], after: [last.publishedAt, last.externalId] }
+      ? { anchors: cursor?.anchors ?? [], after: placeOf(last) }
       : { anchors: [...others, ...branch.cut], after: null }
   return { items, rejected: after === null ? branch.rejected : [], next: packCursor(next) }
 }
@@ -125,24 +121,12 @@ function isCut(children: unknown): boolean {
   return children === null || (Array.isArray(children) && children.includes(null))
 }
 
-/** Comments of the same moment are ordered by their ids. */
-function newestFirst(a: CommentDraft, b: CommentDraft): number {
-  return b.publishedAt - a.publishedAt || (a.externalId < b.externalId ? 1 : a.externalId > b.externalId ? -1 : 0)
-}
-
-type CommentPlace = readonly [publishedAt: number, externalId: string]
-
-function isAfter({ publishedAt, externalId }: CommentDraft, place: CommentPlace | null): boolean {
-  if (place === null) return true
-  return publishedAt === place[0] ? externalId < place[1] : publishedAt < place[0]
-}
-
 /** Where the reading of a thread stands. */
 interface ThreadCursor {
   /** The branches still to be read, the first of which is being read; empty while the thread itself is. */
   readonly anchors: readonly Anchor[]
   /** The last comment given of what is being read; null before the first. */
-  readonly after: CommentPlace | null
+  readonly after: Place | null
 }
 
 const cursorSchema = z.tuple([z.array(z.tuple([idCode, idCode.nullable()])), z.tuple([z.int(), z.string()]).nullable()])
@@ -153,16 +137,6 @@ function packCursor({ anchors, after }: ThreadCursor): string | null {
 
 /** @throws `invalid_cursor` */
 function unpackCursor(cursor: string): ThreadCursor {
-  const parsed = cursorSchema.safeParse(parse(cursor))
-  if (!parsed.success) throw new SociusError('invalid_cursor', 'devto: not the cursor of a page of comments.')
-  const [anchors, after] = parsed.data
+  const [anchors, after] = readJsonCursor(cursor, { schema: cursorSchema, platform: 'devto', items: 'comments' })
   return { anchors, after }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,8 +1,8 @@
 import type { ActivityDraft, SourceAccount } from '@socius/core/provider'
+import { looksLikeHtml, readHtml } from '../drafts/read-html.js'
 import type { Feed, FeedText } from './feed.js'
 import { mapMedia } from './map-media.js'
 import type { PlacedItem } from './place-items.js'
-import { looksLikeHtml, readHtml } from './read-html.js'
 import { resolveAddress, withoutTracking } from './web-address.js'
 
 const maxHashtags = 50

@@ -1,6 +1,6 @@
 import type { Media } from '@socius/core/provider'
+import type { HtmlImage } from '../drafts/read-html.js'
 import type { FeedMedia } from './feed.js'
-import type { HtmlImage } from './read-html.js'
 import { resolveAddress } from './web-address.js'
 
 const maxMedia = 50

@@ -6,7 +6,7 @@ interface Dated {
   readonly externalId: string
 }
 
-/** Equal times are ordered by the address, whose last part is a key that grows with time. */
+/** Equal times are ordered by id; where ids grow with time, the newer one comes first there, too. */
 export function newestFirst(a: Dated, b: Dated): number {
   return b.publishedAt - a.publishedAt || (a.externalId < b.externalId ? 1 : a.externalId > b.externalId ? -1 : 0)
 }

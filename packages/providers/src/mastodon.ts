@@ -1,0 +1,1 @@
+export { type MastodonMember, type MastodonOptions, type MastodonProvider, mastodon } from './mastodon/provider.js'
