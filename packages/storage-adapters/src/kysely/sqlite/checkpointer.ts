@@ -45,7 +45,6 @@ export function createCheckpointer(path: string): Checkpointer {
     if (!threads) return null
     // Nothing of the host's own set-up, which it may have in flags and environment, is needed in there.
     const started = new threads.Worker(code, { eval: true, workerData: path, execArgv: ['--no-warnings'], env: {} })
-    started.unref()
     started.on('message', () => {
       isBusy = false
     })
@@ -55,6 +54,8 @@ export function createCheckpointer(path: string): Checkpointer {
     }
     started.on('error', giveUp)
     started.on('exit', giveUp)
+    // A process that has nothing else to do ends, closed or not.
+    started.unref()
     return started
   }
 
