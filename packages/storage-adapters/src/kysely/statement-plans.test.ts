@@ -22,6 +22,7 @@ const post = defineCollection('post', {
     hash: z.string(),
   }),
   compare: 'hash',
+  search: ['text'],
   indexes: [
     ['audience', 'at', 'id'],
     ['authorId', 'audience', 'at', 'id'],
@@ -46,7 +47,7 @@ async function fill(store: Store): Promise<void> {
       authorId: `u${author}`,
       audience: Math.floor(n / authors) % 2 === 0 ? 'public' : 'connections',
       at: 1_700_000_000_000 + Math.floor(n / 3) * 1000,
-      text: `post ${n}`,
+      text: n === 30 ? 'post 30 rare' : `post ${n}`,
       state: 'present',
       hash: 'h',
     }
@@ -211,6 +212,15 @@ describe.skipIf(postgres === undefined)('on Postgres', { timeout: 60_000 }, () =
       'Scan Backward using socius_post_2',
     ])
     expect(plan).not.toContain('Seq Scan on socius_post')
+  })
+
+  test('a rare word is looked up, and of a common one the newest are walked to', async () => {
+    const found = (match: string) => () =>
+      store.query(post, { match, where: { audience: 'public' }, orderBy: newest, limit: 20 })
+    expect(await planOf(found('rare'))).toMatch(/Sort[\s\S]*Bitmap Index Scan on socius_post_words/)
+    expect(await planOf(found('post'))).toMatch(/Index Scan Backward using socius_post_1/)
+    expect((await store.query(post, { match: `rare' or 1 = 1 --`, limit: 20 })).items).toEqual([])
+    expect((await found('rare')()).items.map(({ id }) => id)).toEqual(['p30'])
   })
 
   test('a batch is one read and one write of any length', async () => {

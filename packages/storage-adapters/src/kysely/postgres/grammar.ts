@@ -23,6 +23,16 @@ export function anyKey(id: Fragment, list: Fragment): Fragment {
   return sql`${id} = any((select ${list})::text[])`
 }
 
+/**
+ * Words stand in the statement itself: the one thing that a plan depends on. Many rows with a common word are walked in
+ * the order asked, the few with a rare one are looked up and sorted. Core makes words of letters and digits; a list with
+ * anything else is bound.
+ */
+function wordList(words: readonly string[]): Fragment {
+  const list = textArray(words)
+  return words.every((word) => /^[\p{L}\p{N}]+$/u.test(word)) ? raw(`'${list}'`) : sql`${list}`
+}
+
 export const postgresGrammar: Grammar = {
   quote: (name) => `"${name.replaceAll('"', '""')}"`,
   placeholder: (position) => `$${position}`,
@@ -39,7 +49,7 @@ export const postgresGrammar: Grammar = {
     },
     match(table: Table, alias: Fragment | null, words: readonly string[]): Fragment {
       const column = columnId({ alias }, table.column(table.shape.search ?? ''))
-      return sql`string_to_array(${column}, ' ') @> ${textArray(words)}::text[]`
+      return sql`string_to_array(${column}, ' ') @> ${wordList(words)}::text[]`
     },
   },
   nullsHigh: true,
