@@ -1,4 +1,5 @@
-import { defineProvider, type Provider } from '@socius/core/provider'
+import { defineProvider, type ProfileOptions, type Provider } from '@socius/core/provider'
+import { inSession } from '../drafts/in-session.js'
 import { readAccount } from './account-state.js'
 import { readActorName } from './actor-name.js'
 import { createApi } from './api.js'
@@ -25,23 +26,12 @@ export function bluesky(options: BlueskyOptions = {}): BlueskyProvider {
     capabilities,
     rules,
     readers: {
-      async profile({ handle, signal }) {
-        const session = open(signal)
-        const profile = await readAccount(session, readActorName(handle))
-        return { profile, ...session.facts() }
-      },
-      async activities(page) {
-        const session = open(page.signal)
-        return { ...(await readActivities(session, page)), ...session.facts() }
-      },
-      async lookup(question) {
-        const session = open(question.signal)
-        return { ...(await readLookup(session, question)), ...session.facts() }
-      },
-      async comments(page) {
-        const session = open(page.signal)
-        return { ...(await readComments(session, page)), ...session.facts() }
-      },
+      profile: inSession(open, async (session, { handle }: ProfileOptions) => ({
+        profile: await readAccount(session, readActorName(handle)),
+      })),
+      activities: inSession(open, readActivities),
+      lookup: inSession(open, readLookup),
+      comments: inSession(open, readComments),
     },
   })
 }

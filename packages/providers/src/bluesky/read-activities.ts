@@ -6,10 +6,11 @@ import {
   type RejectedItem,
   SociusError,
 } from '@socius/core/provider'
+import { checkLimit } from '../drafts/check-limit.js'
 import { newestFirst } from '../drafts/newest-first.js'
 import { readAccount } from './account-state.js'
 import type { Session } from './api.js'
-import { checkLimit } from './capabilities.js'
+import { capabilities } from './capabilities.js'
 import { draftOfPost, draftOfRepost } from './map-post.js'
 import { rejectedItem } from './rejected-item.js'
 import { describeMismatch, feedItemSchema, feedSchema, postViewSchema, repostItemSchema } from './schemas.js'
@@ -26,7 +27,7 @@ export async function readActivities(
   session: Session,
   options: PageOptions,
 ): Promise<Pick<ReadPage<ActivityDraft>, 'items' | 'rejected' | 'next'>> {
-  checkLimit('activities', options.limit)
+  checkLimit(options.limit, capabilities.activities, 'activities')
   const { account, cursor } = options
   const answer = await askFeed(session, options)
   const page = readFeed(answer.feed, account.externalId)

@@ -5,10 +5,11 @@ import {
   type RejectedItem,
   SociusError,
 } from '@socius/core/provider'
+import { checkLimit } from '../drafts/check-limit.js'
 import { isAfter, newestFirst, placeOf } from '../drafts/newest-first.js'
 import type { Session } from './api.js'
 import { parseAtUri, postCollection } from './at-uri.js'
-import { checkLimit } from './capabilities.js'
+import { capabilities } from './capabilities.js'
 import { commentOfPost } from './map-post.js'
 import { rejectedItem } from './rejected-item.js'
 import { describeMismatch, postViewSchema, type ThreadNode, threadNodeSchema, threadSchema } from './schemas.js'
@@ -25,7 +26,7 @@ export async function readComments(
   session: Session,
   options: CommentsOptions,
 ): Promise<Pick<ReadPage<CommentDraft>, 'items' | 'rejected' | 'next'>> {
-  checkLimit('comments', options.limit)
+  checkLimit(options.limit, capabilities.comments, 'comments')
   const subject = options.subjectExternalId
   // A repost has no thread of its own.
   if (parseAtUri(subject)?.collection !== postCollection) return { items: [], rejected: [], next: null }

@@ -1,4 +1,4 @@
-import { type Capability, type PlatformRules, SociusError } from '@socius/core/provider'
+import type { Capability, PlatformRules } from '@socius/core/provider'
 
 const open = {
   scopes: [],
@@ -52,12 +52,4 @@ export const rules: PlatformRules = {
   maxAge: null,
   onDeletion: 'erase',
   attribution: 'link',
-}
-
-/** @throws `invalid_input` when more is asked for than a page holds. */
-export function checkLimit(reader: keyof typeof capabilities, limit: number): void {
-  const { pageSize } = capabilities[reader]
-  if (!Number.isInteger(limit) || limit < 1 || limit > pageSize) {
-    throw new SociusError('invalid_input', `devto: a page of ${reader} holds 1 to ${pageSize} items.`)
-  }
 }

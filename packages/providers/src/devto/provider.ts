@@ -1,4 +1,5 @@
-import { defineProvider, type Provider } from '@socius/core/provider'
+import { defineProvider, type ProfileOptions, type Provider } from '@socius/core/provider'
+import { inSession } from '../drafts/in-session.js'
 import { createApi, type DevtoOptions } from './api.js'
 import { capabilities, rules } from './capabilities.js'
 import { readActivities } from './read-activities.js'
@@ -23,23 +24,12 @@ export function devto(options: DevtoOptions = {}): DevtoProvider {
     capabilities,
     rules,
     readers: {
-      async profile({ handle, signal }) {
-        const session = open(signal)
-        const profile = await readProfile(session, handle)
-        return { profile, ...session.facts() }
-      },
-      async activities(page) {
-        const session = open(page.signal)
-        return { ...(await readActivities(session, page)), ...session.facts() }
-      },
-      async lookup(question) {
-        const session = open(question.signal)
-        return { ...(await readLookup(session, question)), ...session.facts() }
-      },
-      async comments(page) {
-        const session = open(page.signal)
-        return { ...(await readComments(session, page)), ...session.facts() }
-      },
+      profile: inSession(open, async (session, { handle }: ProfileOptions) => ({
+        profile: await readProfile(session, handle),
+      })),
+      activities: inSession(open, readActivities),
+      lookup: inSession(open, readLookup),
+      comments: inSession(open, readComments),
     },
   })
 }

@@ -6,9 +6,10 @@ import {
   type SourceAccount,
 } from '@socius/core/provider'
 import * as z from 'zod'
+import { checkLimit } from '../drafts/check-limit.js'
 import { readJsonCursor } from '../drafts/json-cursor.js'
 import type { Session } from './api.js'
-import { checkLimit } from './capabilities.js'
+import { capabilities } from './capabilities.js'
 import { draftOfArticle } from './map-drafts.js'
 import { readUser } from './read-profile.js'
 import { articleSchema, articlesSchema, describeMismatch, identifiedSchema } from './schemas.js'
@@ -23,7 +24,7 @@ export async function readActivities(
   session: Session,
   options: PageOptions,
 ): Promise<Pick<ReadPage<ActivityDraft>, 'items' | 'rejected' | 'next'>> {
-  checkLimit('activities', options.limit)
+  checkLimit(options.limit, capabilities.activities, 'activities')
   const { account, since, cursor, limit } = options
   const start: Place = { username: account.handle, size: limit, page: 1, after: null, isFull: false }
   const place = cursor === null ? start : unpackPlace(cursor)

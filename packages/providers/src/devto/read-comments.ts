@@ -1,9 +1,10 @@
 import { type CommentDraft, type CommentsOptions, type ReadPage, type RejectedItem } from '@socius/core/provider'
 import * as z from 'zod'
+import { checkLimit } from '../drafts/check-limit.js'
 import { readJsonCursor } from '../drafts/json-cursor.js'
 import { isAfter, newestFirst, type Place, placeOf } from '../drafts/newest-first.js'
 import type { Session } from './api.js'
-import { checkLimit } from './capabilities.js'
+import { capabilities } from './capabilities.js'
 import { draftOfComment } from './map-drafts.js'
 import {
   commentNodeSchema,
@@ -22,7 +23,7 @@ export async function readComments(
   session: Session,
   options: CommentsOptions,
 ): Promise<Pick<ReadPage<CommentDraft>, 'items' | 'rejected' | 'next'>> {
-  checkLimit('comments', options.limit)
+  checkLimit(options.limit, capabilities.comments, 'comments')
   const subject = options.subjectExternalId
   const cursor = options.cursor === null ? null : unpackCursor(options.cursor)
   const [anchor = null, ...others] = cursor?.anchors ?? []

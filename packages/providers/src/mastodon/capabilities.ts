@@ -1,4 +1,4 @@
-import { type Capability, type PlatformRules, SociusError } from '@socius/core/provider'
+import type { Capability, PlatformRules } from '@socius/core/provider'
 
 const open = {
   scopes: [],
@@ -68,11 +68,4 @@ export const rules: PlatformRules = {
   maxAge: null,
   onDeletion: 'erase',
   attribution: 'link',
-}
-
-/** @throws `invalid_input` when more is asked for than a page holds. */
-export function checkLimit(reader: string, limit: number, { pageSize }: Capability): void {
-  if (!Number.isInteger(limit) || limit < 1 || limit > pageSize) {
-    throw new SociusError('invalid_input', `mastodon: a page of ${reader} holds 1 to ${pageSize} items.`)
-  }
 }

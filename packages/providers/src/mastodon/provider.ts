@@ -1,5 +1,13 @@
-import { defineProvider, type PageOptions, type Provider, type SearchOptions, SociusError } from '@socius/core/provider'
+import {
+  defineProvider,
+  type PageOptions,
+  type ProfileOptions,
+  type Provider,
+  type SearchOptions,
+  SociusError,
+} from '@socius/core/provider'
 import * as z from 'zod'
+import { inSession } from '../drafts/in-session.js'
 import type { HttpOptions } from '../http/index.js'
 import { createApi } from './api.js'
 import { capabilities, mentionsCapability, rules, searchCapability } from './capabilities.js'
@@ -50,36 +58,18 @@ export interface MastodonProvider extends Provider {
 export function mastodon(options: MastodonOptions = {}): MastodonProvider {
   const { member, searchServer, ...httpOptions } = readOptions(options)
   const open = createApi(httpOptions)
-  const base = { platform: 'mastodon', title: 'Mastodon', rules } as const
   const readers: MastodonProvider['readers'] = {
-    async profile({ handle, signal }) {
-      const session = open(signal)
-      const profile = draftProfile(await findAccount(session, handle))
-      return { profile, ...session.facts() }
-    },
-    async activities(page) {
-      const session = open(page.signal)
-      return { ...(await readActivities(session, page)), ...session.facts() }
-    },
-    async lookup(question) {
-      const session = open(question.signal)
-      return { ...(await readLookup(session, question)), ...session.facts() }
-    },
-    async comments(page) {
-      const session = open(page.signal)
-      return { ...(await readComments(session, page)), ...session.facts() }
-    },
-  }
-  const mentions = async (page: PageOptions, of: MemberToken) => {
-    const session = open(page.signal)
-    return { ...(await readMentions(session, page, of)), ...session.facts() }
-  }
-  const search = async (page: SearchOptions, server: string) => {
-    const session = open(page.signal)
-    return { ...(await readHashtags(session, page, server)), ...session.facts() }
+    profile: inSession(open, async (session, { handle }: ProfileOptions) => ({
+      profile: draftProfile(await findAccount(session, handle)),
+    })),
+    activities: inSession(open, readActivities),
+    lookup: inSession(open, readLookup),
+    comments: inSession(open, readComments),
   }
   return defineProvider({
-    ...base,
+    platform: 'mastodon',
+    title: 'Mastodon',
+    rules,
     capabilities: {
       ...capabilities,
       ...(member && { mentions: mentionsCapability }),
@@ -87,8 +77,12 @@ export function mastodon(options: MastodonOptions = {}): MastodonProvider {
     },
     readers: {
       ...readers,
-      ...(member && { mentions: (page: PageOptions) => mentions(page, member) }),
-      ...(searchServer !== undefined && { search: (page: SearchOptions) => search(page, searchServer) }),
+      ...(member && {
+        mentions: inSession(open, (session, page: PageOptions) => readMentions(session, page, member)),
+      }),
+      ...(searchServer !== undefined && {
+        search: inSession(open, (session, page: SearchOptions) => readHashtags(session, page, searchServer)),
+      }),
     },
   })
 }

@@ -1,9 +1,10 @@
 import { type CommentDraft, type CommentsOptions, type ReadPage, type RejectedItem } from '@socius/core/provider'
 import * as z from 'zod'
+import { checkLimit } from '../drafts/check-limit.js'
 import { readJsonCursor } from '../drafts/json-cursor.js'
 import { isAfter, newestFirst, type Place, placeOf } from '../drafts/newest-first.js'
 import type { Session } from './api.js'
-import { capabilities, checkLimit } from './capabilities.js'
+import { capabilities } from './capabilities.js'
 import { commentOfStatus, isRejected, parseStatusAddress, readStatus } from './map-status.js'
 import { serverOf } from './read-account.js'
 import { contextSchema, type StatusView } from './schemas.js'
@@ -17,7 +18,7 @@ export async function readComments(
   options: CommentsOptions,
 ): Promise<Pick<ReadPage<CommentDraft>, 'items' | 'rejected' | 'next'>> {
   const { account, subjectExternalId: subject, cursor, limit } = options
-  checkLimit('comments', limit, capabilities.comments)
+  checkLimit(limit, capabilities.comments, 'comments')
   const after = cursor === null ? null : unpackCursor(cursor)
   const address = parseStatusAddress(subject)
   // A boost has no thread of its own, and of another account's status the id on this server is not known.

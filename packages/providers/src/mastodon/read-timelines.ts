@@ -11,10 +11,11 @@ import {
   SociusError,
 } from '@socius/core/provider'
 import * as z from 'zod'
+import { checkLimit } from '../drafts/check-limit.js'
 import { readJsonCursor } from '../drafts/json-cursor.js'
 import { newestFirst } from '../drafts/newest-first.js'
 import type { Session } from './api.js'
-import { capabilities, checkLimit, mentionsCapability, searchCapability } from './capabilities.js'
+import { capabilities, mentionsCapability, searchCapability } from './capabilities.js'
 import { draftOfStatus, isRejected, readStatus, rejectedItem } from './map-status.js'
 import { accountIdOf, readSource, serverOf } from './read-account.js'
 import { readOwnStatus, readParents } from './read-lookup.js'
@@ -35,7 +36,7 @@ type Timeline = Pick<ReadPage<ActivityDraft>, 'items' | 'rejected' | 'next'>
  */
 export async function readActivities(session: Session, options: PageOptions): Promise<Timeline> {
   const { account, cursor, limit, since } = options
-  checkLimit('activities', limit, capabilities.activities)
+  checkLimit(limit, capabilities.activities, 'activities')
   const server = serverOf(account)
   const place = cursor === null ? null : unpackCursor(cursor)
   const id = place?.account ?? (await readSource(session, account)).account.id
@@ -65,7 +66,7 @@ export interface MemberToken {
  */
 export async function readMentions(session: Session, options: PageOptions, member: MemberToken): Promise<Timeline> {
   const { account, cursor, limit, since } = options
-  checkLimit('mentions', limit, mentionsCapability)
+  checkLimit(limit, mentionsCapability, 'mentions')
   const { server, accessToken: token } = member
   if (serverOf(account) !== server) throw anotherAccount()
   if (cursor === null) await checkOwner(session, options, member)
@@ -104,7 +105,7 @@ export async function readHashtags(
   { query, cursor, limit, since }: SearchOptions,
   server: string,
 ): Promise<Timeline & Pick<SearchPage, 'asked' | 'filtered'>> {
-  checkLimit('search', limit, searchCapability)
+  checkLimit(limit, searchCapability, 'search')
   if (cursor !== null && !localIdSchema.safeParse(cursor).success) throw staleCursor('search')
   const { asked, isExact } = relaxKeywordQuery(query, searchCapability.operators)
   const [first, ...others] = asked ? hashtagsOf(asked) : []
