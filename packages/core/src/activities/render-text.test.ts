@@ -65,6 +65,11 @@ describe('renderText', () => {
     expect(renderText('', [])).toBeNull()
   })
 
+  it('makes no link of which nothing is left', () => {
+    expect(renderText('\r', [{ start: 0, end: 1, url: 'https://example.com' }])).toBeNull()
+    expect(renderText('a\u200bb', [{ start: 1, end: 2, url: 'https://example.com' }])).toBe('<p>ab</p>')
+  })
+
   it('ends where a text may end, and in a size that can be stored', () => {
     const rendered = renderText('&'.repeat(textLimits.text + 1), []) ?? ''
     expect(rendered).toHaveLength('<p></p>'.length + '&amp;'.length * textLimits.text)
@@ -95,6 +100,6 @@ describe('renderText', () => {
       const without = renderText(words, []) ?? ''
       expect(html.replace(/<a [^>]*>|<\/a>/g, '')).toBe(without)
     })
-    fc.assert(property, { numRuns: 3000 })
+    fc.assert(property, { numRuns: 3000, examples: [['\r', [{ start: 0, end: 1, url: 'https://example.com/' }]]] })
   })
 })

@@ -15,8 +15,10 @@ export function renderText(text: string, links: readonly TextLink[]): string | n
   for (const { start, end, url } of links) {
     const isInside = start >= position && end > start && end <= whole.length
     const href = isInside ? cleanUrl(url) : null
-    if (href === null) continue
-    html += `${escapeText(whole.slice(position, start))}<a href="${escapeQuoted(href)}"${attributes}>${escapeText(whole.slice(start, end))}</a>`
+    const words = isInside ? escapeText(whole.slice(start, end)) : ''
+    // Nobody could follow a link on nothing.
+    if (href === null || words === '') continue
+    html += `${escapeText(whole.slice(position, start))}<a href="${escapeQuoted(href)}"${attributes}>${words}</a>`
     position = end
   }
   html += escapeText(whole.slice(position))
