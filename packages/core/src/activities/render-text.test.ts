@@ -65,6 +65,17 @@ describe('renderText', () => {
     expect(renderText('', [])).toBeNull()
   })
 
+  it('cuts no character in two', () => {
+    const url = 'https://example.com'
+    for (const [start, end] of [
+      [0, 2],
+      [2, 3],
+    ] as const) {
+      expect(renderText('a😀b', [{ start, end, url }])).toBe('<p>a😀b</p>')
+    }
+    expect(renderText('a😀b', [{ start: 1, end: 3, url }])).toBe(`<p>a<a href="${url}" ${rel}>😀</a>b</p>`)
+  })
+
   it('makes no link of which nothing is left', () => {
     expect(renderText('\r', [{ start: 0, end: 1, url: 'https://example.com' }])).toBeNull()
     expect(renderText('a\u200bb', [{ start: 1, end: 2, url: 'https://example.com' }])).toBe('<p>ab</p>')

@@ -1,19 +1,20 @@
-import { cleanText, cleanUrl } from '../kernel/index.js'
+import { cleanText, cleanUrl, cutText } from '../kernel/index.js'
 import type { TextLink } from '../provider/index.js'
 import { linkAttributes } from './sanitise-html.js'
 import { textLimits } from './text-limits.js'
 
 /**
  * A plain text as HTML that is safe to put into a page: one paragraph with its line breaks, and the links that lie in it.
- * A link that does not, or leads to something else than the web, is left out, and its words stay. Nothing that comes out
- * would be changed by the sanitiser. Null where nothing is left of the text.
+ * A link that does not, cuts a character in two, or leads to something else than the web is left out, and its words stay.
+ * Nothing that comes out would be changed by the sanitiser. Null where nothing is left of the text.
  */
 export function renderText(text: string, links: readonly TextLink[]): string | null {
-  const whole = text.slice(0, textLimits.text)
+  const whole = cutText(text, textLimits.text)
+  const splitsPair = (place: number) => /^[\ud800-\udbff][\udc00-\udfff]$/.test(whole.slice(place - 1, place + 1))
   let html = ''
   let position = 0
   for (const { start, end, url } of links) {
-    const isInside = start >= position && end > start && end <= whole.length
+    const isInside = start >= position && end > start && end <= whole.length && ![start, end].some(splitsPair)
     const href = isInside ? cleanUrl(url) : null
     const words = isInside ? escapeText(whole.slice(start, end)) : ''
     // Nobody could follow a link on nothing.
