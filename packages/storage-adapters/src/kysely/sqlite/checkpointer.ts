@@ -10,6 +10,12 @@ export interface Checkpointer {
 
 const rowsPerCheckpoint = 1500
 
+/**
+ * A file with a checkpointer leaves this much to it before a commit makes a checkpoint itself. Ids that are derived by
+ * hashing touch pages all over the file: the more commits share a checkpoint, the fewer pages it writes.
+ */
+export const pagesUntilCheckpoint = 16_000
+
 /** In CommonJS, since it is handed over as text: so no bundler has to know of a second file. */
 const code = `
 const { parentPort, workerData } = require('node:worker_threads')

@@ -100,7 +100,7 @@ function wrapStatement(
   }
 }
 
-export interface NodeSqlite {
+interface NodeSqlite {
   readonly DatabaseSync: new (path: string) => SqliteHandle
 }
 
@@ -113,13 +113,10 @@ export function requireNodeSqlite(): NodeSqlite {
 }
 
 /**
- * Ids that are derived by hashing touch pages all over the file: the more commits share a checkpoint, the fewer pages it
- * writes. After so many a commit makes one itself, wherever the {@link createCheckpointer} has not kept up.
+ * Opens a file, or memory for `:memory:`.
+ * @param pagesUntilCheckpoint After so many pages in the log a commit writes them back. @default SQLite's own
  */
-const pagesUntilCheckpoint = 16_000
-
-/** Opens a file, or memory for `:memory:`. */
-export function openNodeSqlite(path: string): SqliteHandle {
+export function openNodeSqlite(path: string, pagesUntilCheckpoint = 1000): SqliteHandle {
   const { DatabaseSync } = requireNodeSqlite()
   const handle = new DatabaseSync(path)
   try {

@@ -2,7 +2,7 @@ import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import { createWriteQueue } from '../../memory/write-queue.js'
 import type { Opened } from '../opened.js'
 import { createSession } from '../session.js'
-import { createCheckpointer } from './checkpointer.js'
+import { createCheckpointer, pagesUntilCheckpoint } from './checkpointer.js'
 import { bindEach, keepStatements, openNodeSqlite, requireNodeSqlite, type SqliteHandle } from './driver.js'
 import { sqliteEngine } from './engine.js'
 
@@ -19,7 +19,11 @@ export function openSqlite(database: string | SqliteHandle): Opened {
   requireNodeSqlite()
   const checkpointer = isFile(database) ? createCheckpointer(absolute(database)) : null
   return connect(
-    async () => keepStatements(openNodeSqlite(database), checkpointer?.wrote),
+    async () => {
+      return checkpointer
+        ? keepStatements(openNodeSqlite(database, pagesUntilCheckpoint), checkpointer.wrote)
+        : keepStatements(openNodeSqlite(database))
+    },
     async (db) => {
       await checkpointer?.stop()
       // Kysely closes the handle with itself.
