@@ -4,3 +4,6 @@ export const testServices = [
   { name: 'MariaDB', variable: 'SOCIUS_TEST_MARIADB_URL' },
   { name: 'Bluesky network', variable: 'SOCIUS_TEST_BLUESKY' },
 ] as const
+
+/** Recorded traffic of others, which is not a part of this repository. A suite skips itself when its folder is not there. */
+export const testRecordings = [{ name: 'Mastodon traffic', folder: '../shared/data/mastodon-4.6.4' }] as const

@@ -1,9 +1,9 @@
 // What `pnpm test` runs: Vitest once, then what was left out and a line of counts. Arguments go to Vitest.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { workspaceRoot } from './packages.ts'
-import { testServices } from './test-services.ts'
+import { testRecordings, testServices } from './test-services.ts'
 import { formatTally, tallyReport, type VitestReport } from './test-tally.ts'
 
 const cache = join(workspaceRoot, 'node_modules/.cache/socius')
@@ -22,6 +22,11 @@ const missing = testServices.filter((service) => !process.env[service.variable])
 if (missing.length > 0) {
   console.log('\n!! Not tested here, for want of a server (`.ci/run` brings all of them up):')
   for (const { name, variable } of missing) console.log(`!!   ${name.padEnd(16)} ${variable} is not set`)
+}
+const absent = testRecordings.filter(({ folder }) => !existsSync(join(workspaceRoot, folder)))
+if (absent.length > 0) {
+  console.log('\n!! Not tested here, for want of recordings, which are not a part of this repository:')
+  for (const { name, folder } of absent) console.log(`!!   ${name.padEnd(16)} ${folder} is not there`)
 }
 console.log(`\n${formatTally(tallyReport(readReport(), exitCode))}`)
 process.exitCode = exitCode
