@@ -45,7 +45,7 @@ export async function writeActivities(
   const updated = outcome.updated.filter((id) => !removed.has(id))
   const changed = [...outcome.inserted, ...updated].flatMap((id) => rows.get(id) ?? [])
   if (updated.length > 0) await removeTags(context, updated)
-  const tags = changed.flatMap((row) => tagsOf(row))
+  const tags = changed.flatMap(tagsOf)
   if (tags.length > 0) await store.insert(activityTag, tags)
   for (const id of outcome.inserted) announce(context, activityCreated, rows.get(id))
   for (const id of updated) announce(context, activityUpdated, rows.get(id))

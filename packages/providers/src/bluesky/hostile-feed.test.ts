@@ -2,6 +2,7 @@ import { draftAudiences, syncedKinds } from '@socius/core/provider'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { pathsIn, replaceAt } from '../drafts/spoil-answer.fixture.js'
 import type { Session } from './api.js'
 import { readActivities } from './read-activities.js'
 import { ada, pageOf, recorded } from './scripted-appview.fixture.js'
@@ -23,21 +24,6 @@ const draftSchema = z.object({
   audience: z.enum(draftAudiences),
   publishedAt: z.number().int(),
 })
-
-/** The paths of all values within `value`. */
-function pathsIn(value: unknown, path: readonly string[] = []): string[][] {
-  if (typeof value !== 'object' || value === null) return [[...path]]
-  return [[...path], ...Object.entries(value).flatMap(([name, member]) => pathsIn(member, [...path, name]))]
-}
-
-function replaceAt(value: unknown, [name, ...rest]: readonly string[], replacement: unknown): unknown {
-  if (name === undefined || typeof value !== 'object' || value === null) return replacement
-  const members = Object.entries(value).map(([key, member]): [string, unknown] => [
-    key,
-    key === name ? replaceAt(member, rest, replacement) : member,
-  ])
-  return Array.isArray(value) ? members.map(([, member]) => member) : Object.fromEntries(members)
-}
 
 function answering(feed: unknown): Session {
   return { query: async (_, { schema }) => schema.parse({ feed }), facts: () => ({ calls: 1, rateLimit: null }) }

@@ -7,13 +7,14 @@ import {
   SociusError,
 } from '@socius/core/provider'
 import { checkLimit } from '../drafts/check-limit.js'
+import { describeMismatch } from '../drafts/describe-mismatch.js'
 import { newestFirst } from '../drafts/newest-first.js'
 import { readAccount } from './account-state.js'
 import type { Session } from './api.js'
 import { capabilities } from './capabilities.js'
 import { draftOfPost, draftOfRepost } from './map-post.js'
 import { rejectedItem } from './rejected-item.js'
-import { describeMismatch, feedItemSchema, feedSchema, postViewSchema, repostItemSchema } from './schemas.js'
+import { feedItemSchema, feedSchema, postViewSchema, repostItemSchema } from './schemas.js'
 
 const pinned = 'app.bsky.feed.defs#reasonPin'
 const reposted = 'app.bsky.feed.defs#reasonRepost'

@@ -6,13 +6,14 @@ import {
   SociusError,
 } from '@socius/core/provider'
 import { checkLimit } from '../drafts/check-limit.js'
+import { describeMismatch } from '../drafts/describe-mismatch.js'
 import { isAfter, newestFirst, placeOf } from '../drafts/newest-first.js'
 import type { Session } from './api.js'
 import { parseAtUri, postCollection } from './at-uri.js'
 import { capabilities } from './capabilities.js'
 import { commentOfPost } from './map-post.js'
 import { rejectedItem } from './rejected-item.js'
-import { describeMismatch, postViewSchema, type ThreadNode, threadNodeSchema, threadSchema } from './schemas.js'
+import { postViewSchema, type ThreadNode, threadNodeSchema, threadSchema } from './schemas.js'
 import { packThreadCursor, type ThreadCursor, unpackThreadCursor } from './thread-cursor.js'
 
 // Each level nests JSON by two, and what is nested deeper than the HTTP layer bears is dropped.

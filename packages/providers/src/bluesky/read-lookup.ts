@@ -6,20 +6,14 @@ import {
   type RejectedItem,
   SociusError,
 } from '@socius/core/provider'
+import { describeMismatch } from '../drafts/describe-mismatch.js'
 import { readAccountState } from './account-state.js'
 import type { Session } from './api.js'
 import { parseAtUri, postCollection, repostCollection } from './at-uri.js'
 import { capabilities } from './capabilities.js'
 import { draftOfPost, noCounts } from './map-post.js'
 import { rejectedItem } from './rejected-item.js'
-import {
-  describeMismatch,
-  type PostView,
-  postsSchema,
-  postViewSchema,
-  recordAnswerSchema,
-  repostRecordSchema,
-} from './schemas.js'
+import { type PostView, postsSchema, postViewSchema, recordAnswerSchema, repostRecordSchema } from './schemas.js'
 
 /**
  * What became of posts and reposts. The server leaves out what it does not show, without a word, so an id is `gone`

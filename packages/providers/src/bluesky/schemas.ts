@@ -103,9 +103,3 @@ export const xrpcErrorSchema = z.object({ error: z.string(), message: text })
 
 /** Anything that has an id, for naming what could not be read. */
 export const identifiedSchema = z.object({ uri: recordUri })
-
-/** What was wrong with an item: where and how, never what stood there. */
-export function describeMismatch(error: z.ZodError): string {
-  const issue = error.issues[0]
-  return issue ? `${issue.path.join('.') || 'the item'}: ${issue.code}` : 'unreadable'
-}

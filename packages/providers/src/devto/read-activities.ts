@@ -7,12 +7,13 @@ import {
 } from '@socius/core/provider'
 import * as z from 'zod'
 import { checkLimit } from '../drafts/check-limit.js'
+import { describeMismatch } from '../drafts/describe-mismatch.js'
 import { readJsonCursor } from '../drafts/json-cursor.js'
 import type { Session } from './api.js'
 import { capabilities } from './capabilities.js'
 import { draftOfArticle } from './map-drafts.js'
 import { readUser } from './read-profile.js'
-import { articleSchema, articlesSchema, describeMismatch, identifiedSchema } from './schemas.js'
+import { articleSchema, articlesSchema, identifiedSchema } from './schemas.js'
 
 /**
  * Articles of an account, newest first by the date of their publication.

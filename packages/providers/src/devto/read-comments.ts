@@ -1,19 +1,13 @@
 import { type CommentDraft, type CommentsOptions, type ReadPage, type RejectedItem } from '@socius/core/provider'
 import * as z from 'zod'
 import { checkLimit } from '../drafts/check-limit.js'
+import { describeMismatch } from '../drafts/describe-mismatch.js'
 import { readJsonCursor } from '../drafts/json-cursor.js'
 import { isAfter, newestFirst, type Place, placeOf } from '../drafts/newest-first.js'
 import type { Session } from './api.js'
 import { capabilities } from './capabilities.js'
 import { draftOfComment } from './map-drafts.js'
-import {
-  commentNodeSchema,
-  commentSchema,
-  commentsSchema,
-  describeMismatch,
-  idCode,
-  placeholderSchema,
-} from './schemas.js'
+import { commentNodeSchema, commentSchema, commentsSchema, idCode, placeholderSchema } from './schemas.js'
 
 /**
  * The comments on an article and the answers to them, flat. A thread comes whole from the server, so a page is a part

@@ -69,9 +69,3 @@ export type User = z.output<typeof userSchema>
 
 /** What Forem itself says of something that is not there, unlike a server in front of it. */
 export const notFoundSchema = z.object({ status: z.literal(404), error: z.string() })
-
-/** What was wrong with an item: where and how, never what stood there. */
-export function describeMismatch(error: z.ZodError): string {
-  const issue = error.issues[0]
-  return issue ? `${issue.path.join('.') || 'the item'}: ${issue.code}` : 'unreadable'
-}

@@ -2,6 +2,7 @@ import { draftAudiences, syncedKinds } from '@socius/core/provider'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { pathsIn, replaceAt } from '../drafts/spoil-answer.fixture.js'
 import { mastodon } from './provider.js'
 import { account, context, live, owner, source, statuses } from './published-world.fixture.js'
 
@@ -32,21 +33,6 @@ const draftSchema = commentSchema.extend({
   inReplyTo: webAddress.nullable(),
   shareOf: webAddress.nullable(),
 })
-
-/** The paths of all values within `value`. */
-function pathsIn(value: unknown, path: readonly string[] = []): string[][] {
-  if (typeof value !== 'object' || value === null) return [[...path]]
-  return [[...path], ...Object.entries(value).flatMap(([name, member]) => pathsIn(member, [...path, name]))]
-}
-
-function replaceAt(value: unknown, [name, ...rest]: readonly string[], replacement: unknown): unknown {
-  if (name === undefined || typeof value !== 'object' || value === null) return replacement
-  const members = Object.entries(value).map(([key, member]): [string, unknown] => [
-    key,
-    key === name ? replaceAt(member, rest, replacement) : member,
-  ])
-  return Array.isArray(value) ? members.map(([, member]) => member) : Object.fromEntries(members)
-}
 
 const replacement = fc.oneof(
   fc.jsonValue(),

@@ -1,10 +1,10 @@
 import type { ActivityDraft, CommentDraft, Counts, DraftMention, Media, RejectedItem } from '@socius/core/provider'
+import { describeMismatch } from '../drafts/describe-mismatch.js'
 import { readHtml } from '../drafts/read-html.js'
 import { draftAuthor, fullHandle } from './read-account.js'
 import {
   attachmentSchema,
   cardSchema,
-  describeMismatch,
   identifiedSchema,
   mentionSchema,
   quoteSchema,

@@ -12,6 +12,7 @@ import {
 } from '@socius/core/provider'
 import * as z from 'zod'
 import { checkLimit } from '../drafts/check-limit.js'
+import { describeMismatch } from '../drafts/describe-mismatch.js'
 import { readJsonCursor } from '../drafts/json-cursor.js'
 import { newestFirst } from '../drafts/newest-first.js'
 import type { Session } from './api.js'
@@ -19,14 +20,7 @@ import { capabilities, mentionsCapability, searchCapability } from './capabiliti
 import { draftOfStatus, isRejected, readStatus, rejectedItem } from './map-status.js'
 import { accountIdOf, readSource, serverOf } from './read-account.js'
 import { readOwnStatus, readParents } from './read-lookup.js'
-import {
-  accountSchema,
-  describeMismatch,
-  listSchema,
-  localIdSchema,
-  notificationSchema,
-  type StatusView,
-} from './schemas.js'
+import { accountSchema, listSchema, localIdSchema, notificationSchema, type StatusView } from './schemas.js'
 
 type Timeline = Pick<ReadPage<ActivityDraft>, 'items' | 'rejected' | 'next'>
 

@@ -120,9 +120,3 @@ export const tagSchema = z.object({ name: z.string().min(1).max(200) })
 
 /** https://docs.joinmastodon.org/entities/Quote/: without the status while its author has not agreed to be quoted. */
 export const quoteSchema = z.object({ quoted_status: z.object({ uri: address }) })
-
-/** What was wrong with an item: where and how, never what stood there. */
-export function describeMismatch(error: z.ZodError): string {
-  const issue = error.issues[0]
-  return issue ? `${issue.path.join('.') || 'the item'}: ${issue.code}` : 'unreadable'
-}
