@@ -1,5 +1,6 @@
 import type { ActivityDraft, CommentDraft, Counts } from '@socius/core/provider'
 import * as z from 'zod'
+import { languageTag } from '../drafts/language-tag.js'
 import { parseAtUri, postCollection, postUrl, timeOfRecordKey } from './at-uri.js'
 import { audienceOf, draftAuthor, validHandle } from './map-author.js'
 import { readMedia } from './media.js'
@@ -121,8 +122,7 @@ function urlOf({ uri, author }: Pick<PostView, 'uri' | 'author'>): string {
 }
 
 function languageOf(langs: readonly unknown[] | null | undefined): string | null {
-  const [first] = langs ?? []
-  return typeof first === 'string' && /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}$/.test(first) ? first : null
+  return languageTag(langs?.[0])
 }
 
 const strongReference = z.object({ uri: z.string() })

@@ -1,4 +1,5 @@
 import type { ActivityDraft, CommentDraft, Counts, DraftAuthor, Media, ProfileDraft } from '@socius/core/provider'
+import { languageTag } from '../drafts/language-tag.js'
 import { readHtml } from '../drafts/read-html.js'
 import type { Article, Author, ThreadComment, User } from './schemas.js'
 
@@ -102,10 +103,6 @@ function tagsOf(list: Article['tag_list']): string[] {
   const written = typeof list === 'string' ? list.split(',') : (list ?? [])
   const tags = written.map((tag) => (typeof tag === 'string' ? tag.trim().replace(/^#/, '') : ''))
   return [...new Set(tags.filter((tag) => tag !== ''))]
-}
-
-function languageTag(written: string | null | undefined): string | null {
-  return written && /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}$/.test(written) ? written : null
 }
 
 // Clocks differ: what is a little ahead of ours is no claim, and would be another time at each read if it were cut.

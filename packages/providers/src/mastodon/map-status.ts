@@ -1,5 +1,6 @@
 import type { ActivityDraft, CommentDraft, Counts, DraftMention, Media, RejectedItem } from '@socius/core/provider'
 import { describeMismatch } from '../drafts/describe-mismatch.js'
+import { languageTag } from '../drafts/language-tag.js'
 import { readHtml } from '../drafts/read-html.js'
 import { draftAuthor, fullHandle } from './read-account.js'
 import {
@@ -71,7 +72,7 @@ export function draftOfStatus(status: StatusView, reading: Reading): ActivityDra
     url: status.url ?? status.uri,
     title: status.spoiler_text?.trim() || null,
     ...readContent(status.content),
-    language: languageOf(status.language),
+    language: languageTag(status.language),
     media,
     hashtags: readHashtags(status),
     mentions: readMentions(status),
@@ -189,10 +190,6 @@ function countsOf(status: StatusView): Counts {
 function readContent(content: string): Pick<ActivityDraft, 'text' | 'html'> {
   const { text, tooDeep } = readHtml(content)
   return { text, html: tooDeep ? null : content || null }
-}
-
-function languageOf(language: string | null | undefined): string | null {
-  return language && /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}$/.test(language) ? language : null
 }
 
 const mediaTypes: Readonly<Record<string, Media['type']>> = {
