@@ -32,8 +32,10 @@ const layers: readonly (readonly string[])[] = [
     'privacy',
     'recognition',
   ],
+  ['realtime'],
+  ['http'],
   ['socius'],
-  ['client', 'http', 'realtime'],
+  ['client'],
 ]
 
 const coreDependencies = ['zod', 'eventemitter3', 'uuid', '@noble/hashes', 'sanitize-html']

@@ -106,6 +106,26 @@ describe.each(Object.entries(stores))('the dispatcher on %s', (_name, open) => {
     await social.close()
   })
 
+  it('hands a reaction that asks for it all that one transaction announced at once', async () => {
+    const store = open()
+    const batches: number[][] = []
+    const gather = defineReaction({
+      name: 'bells.gather',
+      on: [rung],
+      async runAll(events) {
+        await Promise.resolve()
+        batches.push(events.map(({ payload }) => payload.count))
+      },
+    })
+    const module = defineModule({ name: 'bells', events: [rung], operations: { ring }, reactions: [gather] })
+    const social = await createSocius({ store, modules: { bells: module }, dispatch: 'manual' })
+    await social.bells.ring(system, { bell: 'a', from: 0, times: 3 })
+    await social.bells.ring(system, { bell: 'b', from: 3, times: 1 })
+    await social.dispatch()
+    expect(batches).toEqual([[0, 1, 2], [3]])
+    await social.close()
+  })
+
   it('loses and repeats nothing, whatever write or commit the process dies at', async () => {
     const points = await crashEverywhere({
       open: async () => {

@@ -9,10 +9,10 @@ export interface Listener {
   readonly name: string
   readonly hears: ReadonlySet<string>
   /**
-   * Runs in the transaction that moves the position: what it writes to the store is written exactly once. Gives back
-   * what it announced in turn.
+   * Takes the events of one entry, in the transaction that moves the position: what it writes to the store is written
+   * exactly once. Gives back what it announced in turn.
    */
-  deliver(event: SociusEvent, adapter: StoreAdapter): Promise<readonly SociusEvent[]>
+  deliver(events: readonly SociusEvent[], adapter: StoreAdapter): Promise<readonly SociusEvent[]>
 }
 
 export interface DispatcherOptions {
@@ -125,11 +125,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     entry: OutboxEntry,
     heard: readonly SociusEvent[],
   ): Promise<boolean> {
-    const announced: SociusEvent[] = []
+    let announced: readonly SociusEvent[] = []
     try {
       const moved = await adapter.transaction(async (inner) => {
         if (!(await advance(machinery(inner), from, entry))) return false
-        for (const event of heard) announced.push(...(await listener.deliver(event, inner)))
+        announced = await listener.deliver(heard, inner)
         return true
       })
       if (moved) options.committed(announced)

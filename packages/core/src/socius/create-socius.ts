@@ -233,8 +233,13 @@ function listenerOf(runtime: Runtime, reaction: Reaction) {
   return {
     name: reaction.name,
     hears: new Set(reaction.on.map((event) => event.name)),
-    deliver: (event: SociusEvent, adapter: StoreAdapter) =>
-      runInTransaction(runtime, adapter, systemOf(event.tenant), (context) => reaction.run(event, context)),
+    // An entry is what one actor's transaction announced, so its events are of one tenant.
+    deliver: ([first, ...rest]: readonly SociusEvent[], adapter: StoreAdapter) =>
+      first
+        ? runInTransaction(runtime, adapter, systemOf(first.tenant), (context) =>
+            reaction.runAll([first, ...rest], context),
+          )
+        : Promise.resolve([]),
   }
 }
 
