@@ -142,6 +142,12 @@ export interface Provider {
   readonly capabilities: CapabilityTable
   readonly rules: PlatformRules
   readonly readers: Readers
+  /**
+   * The server that answers for an account, where the platform is many servers: limits and faults are shared by the
+   * accounts of one, and not by those of another. Computed from the account alone, without a request; it never throws.
+   * Lower case, 1 to 200 characters. Absent where the platform is one server.
+   */
+  readonly sourceOf?: (account: SourceAccount) => string
 }
 
 /**

@@ -47,6 +47,13 @@ const options: ProviderSuiteOptions = {
   platform: publishedWorld(),
   now,
   account: source,
+  sources: [
+    { account: source, source: 'mastodon.social' },
+    {
+      account: { externalId: 'https://Other.example:8443/users/a', handle: 'a@other.example' },
+      source: 'other.example:8443',
+    },
+  ],
   rateLimited: {
     headers: {
       'x-ratelimit-limit': '300',

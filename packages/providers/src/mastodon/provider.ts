@@ -8,6 +8,7 @@ import {
 } from '@socius/core/provider'
 import * as z from 'zod'
 import { inSession } from '../drafts/in-session.js'
+import { sourceOfAddress } from '../drafts/source-of-address.js'
 import type { HttpOptions } from '../http/index.js'
 import { createApi } from './api.js'
 import { capabilities, mentionsCapability, rules, searchCapability } from './capabilities.js'
@@ -84,6 +85,8 @@ export function mastodon(options: MastodonOptions = {}): MastodonProvider {
         search: inSession(open, (session, page: SearchOptions) => readHashtags(session, page, searchServer)),
       }),
     },
+    // Each account is read at its own server, which counts its own limits.
+    sourceOf: ({ externalId }) => sourceOfAddress(externalId, 'mastodon'),
   })
 }
 

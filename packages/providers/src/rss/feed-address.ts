@@ -1,8 +1,11 @@
 import { SociusError } from '@socius/core/provider'
+import { sourceOfAddress } from '../drafts/source-of-address.js'
 import { canonicalAddress } from './web-address.js'
 
 /** How the hosts of many blogs name the feed of one of them: a short form, their addresses, and what people see. */
 interface BlogHost {
+  /** The domain under which its servers answer: they are one, whatever the subdomain. */
+  readonly domain: string
   /** Whether a host name is one of its own. */
   readonly owns: (host: string) => boolean
   /** The feed of a page there; null where the address names no blog, or is a feed already. */
@@ -18,6 +21,7 @@ const segment = (url: URL, index: number): string => url.pathname.split('/')[ind
 /** Hosts where every blog has a subdomain, and its feed one fixed path. */
 function subdomainHost(domain: string, path: string): BlogHost {
   return {
+    domain,
     owns: (host) => host.endsWith(`.${domain}`) && host !== `www.${domain}`,
     feedOf: (url) => (url.pathname === path ? null : `https://${url.host}${path}`),
     feedOfName: (name) => `https://${name.replace(/^@/, '').toLowerCase()}.${domain}${path}`,
@@ -26,6 +30,7 @@ function subdomainHost(domain: string, path: string): BlogHost {
 }
 
 const medium: BlogHost = {
+  domain: 'medium.com',
   owns: (host) => host === 'medium.com' || host === 'www.medium.com',
   feedOf: (url) => {
     const first = segment(url, 0)
@@ -41,6 +46,7 @@ const medium: BlogHost = {
 }
 
 const devto: BlogHost = {
+  domain: 'dev.to',
   owns: (host) => host === 'dev.to',
   feedOf: (url) => {
     const first = segment(url, 0)
@@ -89,6 +95,12 @@ export function handleOfFeed(feed: URL): string {
   }
   const address = feed.href.replace(/^https:\/\//, '')
   return feed.pathname === '/' && feed.search === '' ? address.replace(/\/$/, '') : address
+}
+
+/** The server that answers for a feed: its host, or the one that many blogs share. */
+export function sourceOfFeed(feedAddress: string): string {
+  const source = sourceOfAddress(feedAddress, 'rss')
+  return hosts.find(({ owns }) => owns(source))?.domain ?? source
 }
 
 function readAddress(text: string): URL {

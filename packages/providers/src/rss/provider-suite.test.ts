@@ -48,6 +48,13 @@ providerSuite('rss', {
   platform,
   now,
   account: { externalId: address, handle: 'blog.example.com/feed' },
+  sources: [
+    { account: { externalId: address, handle: '' }, source: 'blog.example.com' },
+    { account: { externalId: 'https://medium.com/feed/@ada', handle: 'medium.com/@ada' }, source: 'medium.com' },
+    { account: { externalId: 'https://ada.medium.com/feed', handle: 'ada.medium.com' }, source: 'medium.com' },
+    { account: { externalId: 'https://ada.substack.com/feed', handle: '' }, source: 'substack.com' },
+    { account: { externalId: 'https://bob.substack.com/feed', handle: '' }, source: 'substack.com' },
+  ],
   rateLimited: { headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '90' }, retryAfter: 90_000 },
   profile: {
     handle: address,

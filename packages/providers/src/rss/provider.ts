@@ -1,6 +1,7 @@
 import { defineProvider } from '@socius/core/provider'
 import { createHttp, type HttpOptions } from '../http/index.js'
 import { feedCapabilities, feedRules } from './capabilities.js'
+import { sourceOfFeed } from './feed-address.js'
 import { createActivitiesReader } from './read-activities.js'
 import { createLookupReader } from './read-lookup.js'
 import { createProfileReader } from './read-profile.js'
@@ -30,5 +31,6 @@ export function rss(options: RssOptions = {}) {
       activities: createActivitiesReader(http),
       lookup: createLookupReader(http),
     },
+    sourceOf: ({ externalId }) => sourceOfFeed(externalId),
   })
 }

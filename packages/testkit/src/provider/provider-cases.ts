@@ -7,6 +7,7 @@ import { pageCases } from './pages.suite.js'
 import type { ProviderCase } from './provider-case.js'
 import type { ProviderSuiteOptions } from './provider-suite-options.js'
 import { searchCases } from './search.suite.js'
+import { sourceCases } from './sources.suite.js'
 
 /** Every case of the provider suite, in the order of the rules. */
 export function providerCases(options: ProviderSuiteOptions): ProviderCase[] {
@@ -18,6 +19,7 @@ export function providerCases(options: ProviderSuiteOptions): ProviderCase[] {
     ...answerCases(options),
     ...lookupCases(options),
     ...searchCases(options),
+    ...sourceCases(options),
   ]
   return cases.toSorted((left, right) => left.rule - right.rule)
 }

@@ -115,6 +115,8 @@ export interface ProviderSuiteOptions {
   readonly secrets?: readonly string[]
   /** Headers of a used-up limit in the platform's own way, and the milliseconds to wait that they stand for at `now`. */
   readonly rateLimited?: { readonly headers: Readonly<Record<string, string>>; readonly retryAfter: number }
+  /** Accounts, and the server that answers for each: for platforms that are many servers, two of them at least. */
+  readonly sources?: readonly { readonly account: SourceAccount; readonly source: string }[]
   readonly profile: ProfileFixture
   /** For each further reader that the provider has. */
   readonly activities?: PageFixture<ActivityDraft>

@@ -15,6 +15,10 @@ function sampleOptions(...faults: readonly Fault[]): ProviderSuiteOptions {
     platform: samplePlatform(),
     now: sampleNow,
     account: { externalId: 'u1', handle: 'ada' },
+    sources: [
+      { account: { externalId: 'u1', handle: 'ada' }, source: 'api.example' },
+      { account: { externalId: 'u2', handle: 'bob@other.example' }, source: 'other.example' },
+    ],
     profile: {
       handle: 'ada',
       requests: ['GET https://api.example/users/ada?v=1'],
@@ -90,6 +94,9 @@ const seeded: readonly (readonly [Fault, number])[] = [
   ['finds what was not asked for', 16],
   ['does not count what a search leaves out', 16],
   ['searches for everything', 16],
+  ['gives one source to all servers', 17],
+  ['fails for an account it does not know', 17],
+  ['has a new source each time', 17],
 ]
 
 describe('the provider suite', () => {

@@ -28,8 +28,11 @@ export type Fault =
   | 'gives ids that change'
   | 'gives seconds'
   | 'gives the same id twice'
+  | 'gives one source to all servers'
   | 'gives zero for counts it does not know'
+  | 'fails for an account it does not know'
   | 'has a new name each time'
+  | 'has a new source each time'
   | 'ignores the cap'
   | 'ignores the limit'
   | 'ignores the signal'
@@ -136,6 +139,12 @@ export function sampleProvider(wiring: ProviderWiring, faults: ReadonlySet<Fault
           filtered: counted ? null : items.length - wanted.length,
         }
       },
+    },
+    sourceOf({ handle }: { handle: string }) {
+      if (faults.has('gives one source to all servers')) return 'one'
+      if (faults.has('fails for an account it does not know') && !handle.includes('@')) throw malformed()
+      if (faults.has('has a new source each time')) return String((made += 1))
+      return (handle.split('@')[1] ?? 'api.example').toLowerCase().slice(-200)
     },
   } as const
   // One fault is what defineProvider itself would refuse.
