@@ -38,7 +38,7 @@ const layers: readonly (readonly string[])[] = [
   ['client'],
 ]
 
-const coreDependencies = ['zod', 'eventemitter3', 'uuid', '@noble/hashes', 'sanitize-html']
+const coreDependencies = ['zod', 'eventemitter3', 'uuid', '@noble/hashes', 'croner', 'sanitize-html']
 
 /** Which packages of this workspace a package's source may import, each by its public entries only. */
 const workspaceImports: Readonly<Record<string, readonly string[]>> = {

@@ -107,4 +107,10 @@ export {
   select,
   type Where,
 } from './store/index.js'
-export type { AccountReport, SyncOptions, SyncReport } from './sync/index.js'
+export {
+  type AccountReport,
+  type SyncOptions,
+  type SyncReport,
+  syncFinished,
+  syncProgressed,
+} from './sync/index.js'

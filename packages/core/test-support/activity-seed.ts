@@ -77,6 +77,7 @@ export function activityRow(changes: Partial<Activity> & { id: string }): Activi
     version: null,
     contentHash: changes.id,
     firstSeenAt: at,
+    checkAt: null,
     fetchedAt: at,
     ...changes,
   }

@@ -5,9 +5,10 @@ import { defineCollection, instant, maxRows, type RowOf, reference, text } from 
 
 /**
  * How an account does. `unreadable`: the platform hides it for now (deactivated, suspended). `gone`: the platform does
- * not know it any more. `disconnected`: its person, or the host, wants no more of it.
+ * not know it any more. `unauthorized`: its token is lost, so nothing new is read; what was read stays. `disconnected`:
+ * its person, or the host, wants no more of it.
  */
-export const accountStates = ['active', 'unreadable', 'gone', 'disconnected'] as const
+export const accountStates = ['active', 'unreadable', 'unauthorized', 'gone', 'disconnected'] as const
 
 /** A source that is read: a person's account on a platform, resting on a consent. */
 export const account = defineCollection('account', {

@@ -97,6 +97,7 @@ const publish = defineCommand({
       contentHash: digest(JSON.stringify([input, now])),
       firstSeenAt: now,
       fetchedAt: now,
+      checkAt: null,
     }
     await writeActivities(context, { rows: [row], measurements: [] })
     return row

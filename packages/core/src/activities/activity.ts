@@ -76,11 +76,13 @@ export const activity = defineCollection('activity', {
      */
     contentHash: text(),
     firstSeenAt: instant(),
-    /** When this version was fetched or written. */
+    /** When it was last fetched or looked up as it stands here, or written. */
     fetchedAt: instant(),
+    /** When its platform is asked again what became of it; null when it is not. */
+    checkAt: orNull(instant()),
   }),
   compare: 'contentHash',
-  keep: ['firstSeenAt'],
+  keep: ['firstSeenAt', 'checkAt'],
   search: ['title', 'text'],
   // Feeds find their keys in these alone: the state stands in them so that no row has to be opened for it.
   indexes: [
@@ -89,7 +91,7 @@ export const activity = defineCollection('activity', {
     ['audience', 'kind', 'publishedAt', 'id', 'state'],
     ['personId', 'audience', 'publishedAt', 'id', 'state'],
     ['personId', 'publishedAt', 'id', 'state'],
-    ['accountId', 'publishedAt', 'id'],
+    ['accountId', 'checkAt', 'id'],
   ],
 })
 

@@ -225,6 +225,7 @@ const addShare = defineCommand({
       contentHash: digest(JSON.stringify([subjectId, personId, cleaned, now])),
       firstSeenAt: now,
       fetchedAt: now,
+      checkAt: null,
     }
     await writeActivities(context, { rows: [row], measurements: [] })
     await context.store.insert(share, [{ id, subjectId, personId, activityId: id, at: now }])

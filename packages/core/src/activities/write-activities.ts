@@ -44,7 +44,13 @@ export async function writeActivities(
   const removed = await removedHere(context, rows, outcome.updated)
   const updated = outcome.updated.filter((id) => !removed.has(id))
   const changed = [...outcome.inserted, ...updated].flatMap((id) => rows.get(id) ?? [])
-  if (updated.length > 0) await removeTags(context, updated)
+  if (updated.length > 0) {
+    await removeTags(context, updated)
+    await checkAgain(
+      context,
+      updated.flatMap((id) => rows.get(id) ?? []),
+    )
+  }
   const tags = changed.flatMap(tagsOf)
   if (tags.length > 0) await store.insert(activityTag, tags)
   for (const id of outcome.inserted) announce(context, activityCreated, rows.get(id))
@@ -83,6 +89,15 @@ async function removedHere(
     )
   }
   return ids
+}
+
+/** What was taken for gone and has been seen again is looked up again from now on. */
+async function checkAgain({ store }: CommandContext, rows: readonly Activity[]): Promise<void> {
+  const again = rows.filter((row) => row.checkAt !== null)
+  const [first] = again
+  if (!first) return
+  const ids = again.map(({ id }) => id)
+  await store.update(activity, { where: { id: { in: ids }, checkAt: null }, set: { checkAt: first.checkAt } })
 }
 
 /** How many ids a removal names by their beginnings: engines nest such alternatives, and limit the depth. */
@@ -142,6 +157,8 @@ export async function eraseActivities(context: CommandContext, rows: readonly Ac
     activity,
     rows.map((row) => tombstone(row, context.clock.now())),
   )
+  // Kept by an upsert, and nothing to wait for any more.
+  await store.update(activity, { where: { id: { in: ids } }, set: { checkAt: null } })
   await removeTags(context, ids)
   await removeMeasurements(context, ids)
   for (const row of rows) announce(context, activityDeleted, row)
@@ -188,6 +205,7 @@ function tombstone(row: Activity, now: number): Activity {
     version: null,
     contentHash: 'deleted',
     fetchedAt: now,
+    checkAt: null,
   }
 }
 

@@ -24,11 +24,15 @@ export interface QueryContext {
 /** A command runs in one transaction; what it emits leaves with the commit. */
 export interface CommandContext extends QueryContext {
   readonly store: Store
+  /** Rows that belong to no tenant, in the same transaction: what all tenants wait for together, such as a platform's limit. */
+  readonly shared: Store
   readonly emit: Emit
 }
 
 /** A task waits for others between its steps, so it makes its transactions itself, each as small as a command. */
 export interface TaskContext extends QueryContext {
   readonly store: Store
+  /** Rows that belong to no tenant. */
+  readonly shared: Store
   transaction<Result>(work: (context: CommandContext) => Promise<Result>): Promise<Result>
 }

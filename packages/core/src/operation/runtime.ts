@@ -58,6 +58,7 @@ export async function runOperation(
     case 'task': {
       const context: TaskContext = {
         ...contextOf(runtime, store, actor, signal),
+        shared: createStore(runtime.adapter, machineryTenant),
         transaction: (work) => transact(runtime, actor, signal, work),
       }
       return operation.run(context, parsed.data)
@@ -77,7 +78,8 @@ async function transact<Result>(
     try {
       const result = await runtime.adapter.transaction(async (adapter) => {
         const store = createStore(adapter, actor.tenant)
-        const context = { ...contextOf(runtime, store, actor, signal), emit: announcements.emit }
+        const shared = createStore(adapter, machineryTenant)
+        const context = { ...contextOf(runtime, store, actor, signal), shared, emit: announcements.emit }
         const made = await work(context)
         await announcements.write(context.store)
         return made
@@ -102,7 +104,8 @@ export async function runInTransaction(
 ): Promise<readonly SociusEvent[]> {
   const announcements = createAnnouncements({ actor, clock: runtime.clock, newId: runtime.newId })
   const store = createStore(adapter, actor.tenant)
-  const context = { ...contextOf(runtime, store, actor, undefined), emit: announcements.emit }
+  const shared = createStore(adapter, machineryTenant)
+  const context = { ...contextOf(runtime, store, actor, undefined), shared, emit: announcements.emit }
   await work(context)
   await announcements.write(context.store)
   return announcements.events()

@@ -30,7 +30,7 @@ import { createDispatcher, type Dispatcher, outbox, type Position, position } fr
 import { people } from '../people/index.js'
 import { privacy } from '../privacy/index.js'
 import type { CollectionShape, StoreAdapter } from '../store/index.js'
-import { createSyncModule } from '../sync/index.js'
+import { createScheduler, createSyncModule, readSyncOptions } from '../sync/index.js'
 import { checkOptions, type Modules, type SociusOptions } from './options.js'
 
 /** The services of the domains that are always there. */
@@ -65,13 +65,20 @@ export interface SociusHandle<M extends Modules> {
   /** How far each reaction has come. */
   positions(): Promise<readonly Position[]>
   /**
+   * Reads what is due of all accounts of all tenants from now on, in this process. Any number of processes may do so: each
+   * account is read by one at a time. `tick`: milliseconds between two looks when nothing is due. @default 5000
+   */
+  start(options?: { tick?: number }): void
+  /** Stops what {@link start} began: runs end at their next page, and go on there later. */
+  stop(): Promise<void>
+  /**
    * The same services on another store, for calls that must share a transaction of the host's: pass an adapter over that
    * transaction. Its events are delivered to reactions once the host has committed.
    */
   using(store: StoreAdapter): CoreServices & ModuleServices<M>
   /** The statements that make the tables, for hosts that own their migrations. */
   ddl(): string
-  /** Waits for deliveries that are under way, then closes the store. */
+  /** Stops reading, waits for deliveries that are under way, then closes the store. */
   close(): Promise<void>
 }
 
@@ -88,6 +95,7 @@ export async function createSocius<const M extends Modules = Record<never, never
 ): Promise<Socius<M>> {
   const checked = checkOptions(options)
   const { store, clock = systemClock, random = systemRandom, logger = silentLogger } = options
+  const syncSettings = await readSyncOptions(options.sync)
   const core = [
     people,
     accounts,
@@ -97,7 +105,7 @@ export async function createSocius<const M extends Modules = Record<never, never
     comments,
     reactions,
     shares,
-    createSyncModule(options.sync),
+    createSyncModule(syncSettings),
     feed,
     privacy,
   ]
@@ -146,6 +154,8 @@ export async function createSocius<const M extends Modules = Record<never, never
     logger.error('A delivery failed; it is tried again later.'),
   )
 
+  const scheduler = createScheduler(runtime, syncSettings)
+
   const services = (on: Runtime): CoreServices & ModuleServices<M> => {
     const made = [...named].map(([name, module]) => [name, serviceOf(on, module)])
     // Each name maps to the service of the module that stands under it: that is what both types say.
@@ -162,19 +172,24 @@ export async function createSocius<const M extends Modules = Record<never, never
     },
     dispatch: drain,
     positions: () => dispatcher.positions(),
+    start: ({ tick = defaultTick } = {}) => scheduler.start(tick),
+    stop: () => scheduler.stop(),
     using: (other) => services({ ...runtime, adapter: other, mayRetry: false, committed: () => undefined }),
     ddl() {
       if (store.ddl) return store.ddl(shapes)
       throw new SociusError('unsupported', `The ${store.name} store has no tables to print.`)
     },
     async close() {
+      await scheduler.stop()
       await idle()
       await store.close()
     },
   }
 }
 
-const reserved = new Set(['on', 'dispatch', 'positions', 'using', 'ddl', 'close', 'then'])
+const defaultTick = 5000
+
+const reserved = new Set(['on', 'dispatch', 'positions', 'start', 'stop', 'using', 'ddl', 'close', 'then'])
 
 function checkModules(core: readonly Module[], own: Modules): ReadonlyMap<string, Module> {
   const named = new Map(core.map((module) => [module.name, module]))

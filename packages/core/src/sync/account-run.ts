@@ -1,12 +1,15 @@
 import { type Account, account, accountStateChanged, consent, covers } from '../accounts/index.js'
 import { deriveId, isSociusError, SociusError, throwIfAborted } from '../kernel/index.js'
 import type { CommandContext, TaskContext } from '../operation/index.js'
-import type { Capability, Provider, RateLimitFacts, RejectedItem } from '../provider/index.js'
-import { asProviderError, callProvider } from './call-provider.js'
+import type { Provider, ReaderName, RejectedItem } from '../provider/index.js'
+import { type Answer, asProviderError, callProvider } from './call-provider.js'
 import { type Checkpoint, checkpoint, freshCheckpoint } from './checkpoint.js'
+import { gateKeys } from './gate.js'
 import { acquireLease, holdLease, type Lease, releaseLease } from './lease.js'
 import { quarantine, quarantineRows } from './quarantine.js'
 import { type AccountReport, emptyReport } from './report.js'
+import { sourceOf } from './schedule.js'
+import { settle } from './settle.js'
 import type { SyncSettings } from './sync-settings.js'
 
 /** What the reading of one stream of one account works with. */
@@ -19,11 +22,8 @@ export interface AccountRun {
   readonly signal: AbortSignal
   /** Whether the consent lets others see what is read. */
   readonly mayDisplay: boolean
-  /** Makes a call, repeats it while that may help, and keeps count of calls and limits. */
-  call<Answer extends { readonly calls: number; readonly rateLimit: RateLimitFacts | null }>(
-    capability: Capability | undefined,
-    call: () => Promise<Answer>,
-  ): Promise<Answer>
+  /** Makes a call with one of the provider's readers, when its gates are open; repeats it while that may help; counts. */
+  call<Given extends Answer>(reader: ReaderName, call: () => Promise<Given>): Promise<Given>
   /**
    * One transaction of this run. Within it the run still has its lease, and the account its consent: whoever withdraws
    * the consent waits for the transaction, and what comes after it is not written.
@@ -51,24 +51,28 @@ export async function runAccount(
 ): Promise<AccountReport> {
   const { context, account: row, settings, stream } = options
   const { clock, store } = context
-  const report = emptyReport(row)
+  const report = emptyReport(row, stream)
+  const provider = context.provider(row.platform)
+  const ended = { context, account: row, provider, settings, report, startedAt: clock.now() }
   const [grant] = await store.get(consent, [row.consentId])
   const asked = { platform: row.platform, now: clock.now() }
   if (row.state === 'disconnected' || !grant || !covers(grant, { ...asked, purpose: 'sync' })) {
-    return refuse(report)
+    refuse(report)
+    await settle(ended)
+    return report
   }
   const held: Lease = { id: deriveId(context.actor.tenant, 'sync', row.id), holder: context.newId() }
   const duration = settings.leaseDuration
   if (!(await acquireLease(store, held, { now: clock.now(), duration }))) return { ...report, outcome: 'busy' }
   const run: AccountRun = {
-    context,
+    context: waitingWithLease(context, held, duration),
     account: row,
     settings,
     report,
-    provider: context.provider(row.platform),
+    provider,
     signal: context.signal ?? new AbortController().signal,
     mayDisplay: covers(grant, { ...asked, purpose: 'display' }),
-    call: (capability, call) => callAndCount(run, capability, call),
+    call: (reader, call) => callAndCount(run, reader, call),
     write: (work) =>
       context.transaction(async (inner) => {
         await holdLease(inner.store, held, { now: clock.now(), duration })
@@ -83,13 +87,28 @@ export async function runAccount(
   const fresh = freshCheckpoint(context.actor.tenant, row.id, stream)
   try {
     const [stored] = await store.get(checkpoint, [fresh.id])
-    await read(run, stored ?? fresh)
-  } catch (cause) {
-    await conclude(run, cause, fresh)
+    const failure = await read(run, stored ?? fresh).catch((cause: unknown) => conclude(run, cause))
+    await settle({ ...ended, ...(failure ? { failure } : {}) })
   } finally {
     await releaseLease(store, held)
   }
   return report
+}
+
+/** A context whose long waits keep the lease: nobody takes the account for abandoned meanwhile. */
+function waitingWithLease(context: TaskContext, held: Lease, duration: number): TaskContext {
+  const { clock, store } = context
+  return {
+    ...context,
+    clock: {
+      now: () => clock.now(),
+      async wait(milliseconds, signal) {
+        if (milliseconds * 4 > duration)
+          await holdLease(store, held, { now: clock.now(), duration: duration + milliseconds })
+        await clock.wait(milliseconds, signal)
+      },
+    },
+  }
 }
 
 /** The account as it was read, still active and on the same consent; its row is locked until the transaction ends. */
@@ -105,18 +124,38 @@ async function holdAccount(context: CommandContext, row: Account): Promise<void>
   })
 }
 
-async function callAndCount<Answer extends { readonly calls: number; readonly rateLimit: RateLimitFacts | null }>(
+async function callAndCount<Given extends Answer>(
   run: AccountRun,
-  capability: Capability | undefined,
-  call: () => Promise<Answer>,
-): Promise<Answer> {
-  const { report, settings, signal } = run
-  const { clock, random } = run.context
-  await pace(run)
+  reader: ReaderName,
+  call: () => Promise<Given>,
+): Promise<Given> {
+  const { report, settings, signal, context, provider, account: row } = run
+  const { clock, random, shared } = context
+  const capability = provider.capabilities[reader]
+  const keys = gateKeys({
+    source: sourceOf(provider, row),
+    reader,
+    credentialOf: capability?.memberToken ? row.id : null,
+    published: capability?.limit ?? null,
+  })
+  const { gates } = settings
+  const at = { store: shared, clock, random, signal }
   let attempts = 0
-  const options = { policy: settings.retry, clock, random, signal, onAttempt: () => void attempts++ }
   try {
-    const answer = await callProvider(call, options)
+    const answer = await callProvider(call, {
+      policy: settings.retry,
+      clock,
+      random,
+      signal,
+      onAttempt: () => void attempts++,
+      gates: {
+        enter: () => gates.enter(at, keys, settings.retry.longest),
+        answered: (given) => gates.answered(at, keys, given),
+        limited: (retryAfter) => gates.limited(at, keys, retryAfter),
+        failed: () => gates.failed(at, keys),
+        unauthorized: () => gates.unauthorized(at, keys),
+      },
+    })
     report.calls += answer.calls - 1
     report.rateLimit = answer.rateLimit ?? report.rateLimit
     return answer
@@ -124,21 +163,6 @@ async function callAndCount<Answer extends { readonly calls: number; readonly ra
     report.calls += attempts
     report.spend += attempts * (capability?.price.perCall ?? 0)
   }
-}
-
-/** Waits for the platform's window to open again, if it said that nothing is left and the wait is short. */
-async function pace({ report, settings, signal, context }: AccountRun): Promise<void> {
-  const { remaining, resetAt } = report.rateLimit ?? { remaining: null, resetAt: null }
-  if (remaining !== 0 || resetAt === null) return
-  const wait = resetAt - context.clock.now()
-  if (wait <= 0) return
-  if (wait > settings.retry.longest) {
-    throw new SociusError('provider_rate_limited', 'The platform allows no more calls for now.', {
-      retryable: true,
-      retryAfter: wait,
-    })
-  }
-  await context.clock.wait(wait, signal)
 }
 
 /** The most items that a report names; the collection holds them all. */
@@ -154,14 +178,14 @@ export async function setAside(
   await context.store.upsert(quarantine, quarantineRows(context.actor.tenant, accountId, rejected, context.clock.now()))
 }
 
-function refuse(report: AccountReport): AccountReport {
+function refuse(report: AccountReport): void {
   const message = 'No consent in force covers this account.'
-  return { ...report, outcome: 'refused', error: { code: 'consent_required', retryable: false, message } }
+  report.outcome = 'refused'
+  report.error = { code: 'consent_required', retryable: false, message }
 }
 
-/** Turns what stopped a run into its report, and into the account's state where the platform spoke about the account. */
-async function conclude(run: AccountRun, cause: unknown, fresh: Checkpoint): Promise<void> {
-  const { report, context, settings } = run
+/** Turns what stopped a run into its report. */
+function conclude({ report, context }: AccountRun, cause: unknown): SociusError {
   if (isSociusError(cause, 'aborted') || isStoreError(cause)) throw cause
   throwIfAborted(context.signal)
   const error = asProviderError(cause)
@@ -169,12 +193,7 @@ async function conclude(run: AccountRun, cause: unknown, fresh: Checkpoint): Pro
   report.error = { code, retryable, message }
   report.outcome =
     code === 'consent_required' ? 'refused' : code === 'busy' ? 'busy' : report.pages > 0 ? 'partial' : 'failed'
-  if (code === 'busy' || code === 'consent_required') return
-  const wait = error.retryAfter ?? (retryable ? Math.min(settings.interval, 15 * 60_000) : settings.interval)
-  report.nextDue = context.clock.now() + Math.ceil(wait)
-  const dueAt = report.nextDue
-  await context.store.insert(checkpoint, [fresh])
-  await context.store.update(checkpoint, { where: { id: fresh.id }, set: { dueAt } })
+  return error
 }
 
 function isStoreError(cause: unknown): boolean {
@@ -185,7 +204,7 @@ function isStoreError(cause: unknown): boolean {
 export async function changeAccountState(
   context: CommandContext,
   row: Account,
-  state: 'active' | 'unreadable' | 'gone',
+  state: 'active' | 'unreadable' | 'unauthorized' | 'gone',
 ): Promise<void> {
   const where = { id: row.id, state: { notIn: [state, 'disconnected' as const] } }
   const moved = await context.store.update(account, { where, set: { state, stateSince: context.clock.now() } })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { deriveId } from '../kernel/index.js'
 import { defineCollection, instant, orNull, type RowOf, reference, text } from '../store/index.js'
+import { syncStreams } from './report.js'
 
 /** How far an account's stream has been read. Written in the transaction of the page that it stands for. */
 export const checkpoint = defineCollection('checkpoint', {
@@ -8,7 +9,7 @@ export const checkpoint = defineCollection('checkpoint', {
     /** Derived from the account and the stream. */
     id: reference(),
     accountId: reference(),
-    stream: z.enum(['activities', 'refresh', 'comments']),
+    stream: z.enum(syncStreams),
     /** Where the run that is under way goes on; null between runs. */
     cursor: orNull(text()),
     /** Everything up to here has been read by a run that came to its end. */
@@ -20,11 +21,9 @@ export const checkpoint = defineCollection('checkpoint', {
     nextBookmark: orNull(text()),
     startedAt: orNull(instant()),
     completedAt: orNull(instant()),
-    dueAt: instant(),
     updatedAt: instant(),
   }),
   indexes: [['accountId', 'stream', 'id']],
-  acrossTenants: [['dueAt']],
 })
 
 export type Checkpoint = RowOf<typeof checkpoint>
@@ -42,7 +41,6 @@ export function freshCheckpoint(tenant: string, accountId: string, stream: Check
     nextBookmark: null,
     startedAt: null,
     completedAt: null,
-    dueAt: 0,
     updatedAt: 0,
   }
 }

@@ -16,6 +16,7 @@ import {
   type RejectedItem,
   syncedKinds,
 } from '../provider/index.js'
+import { type CheckBounds, nextCheck } from './next-check.js'
 
 export interface NormaliseOptions {
   readonly tenant: string
@@ -23,6 +24,8 @@ export interface NormaliseOptions {
   /** Whether the consent lets others see what its own audience lets them see. */
   readonly mayDisplay: boolean
   readonly now: number
+  /** How soon and how late activities are looked up again; null where the platform offers no look-ups. */
+  readonly checks: CheckBounds | null
   /** Needed when any draft has HTML. */
   readonly sanitise: SanitiseHtml | null
 }
@@ -50,7 +53,7 @@ export interface CheckedDraft {
 /** The draft with its id and hash, or why it cannot be stored. */
 export function checkDraft(
   draft: ActivityDraft,
-  options: Omit<NormaliseOptions, 'sanitise'>,
+  options: Omit<NormaliseOptions, 'sanitise' | 'checks'>,
 ): CheckedDraft | RejectedItem {
   const problem = problemOf(draft)
   if (problem !== null) {
@@ -106,6 +109,8 @@ export function normaliseDraft({ id, contentHash: hash, draft }: CheckedDraft, o
     contentHash: hash,
     firstSeenAt: now,
     fetchedAt: now,
+    checkAt:
+      options.checks && nextCheck({ now, publishedAt: draft.publishedAt, before: null, after: null }, options.checks),
   }
 }
 
@@ -158,7 +163,10 @@ function cleanCount(count: number | null): number | null {
  * Over a declared list of fields as the platform gives them: a canonical form of the whole would cost twelve times as
  * much. Names and pictures of the author stand in their profile, and the counts apart.
  */
-function contentHash(draft: ActivityDraft, { account, mayDisplay }: Omit<NormaliseOptions, 'sanitise'>): string {
+function contentHash(
+  draft: ActivityDraft,
+  { account, mayDisplay }: Omit<NormaliseOptions, 'sanitise' | 'checks'>,
+): string {
   return digest(
     JSON.stringify([
       account.id,

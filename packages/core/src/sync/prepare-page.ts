@@ -18,7 +18,7 @@ export interface PreparedPage {
  * the stored hashes of the whole page, a second asks after what was removed here.
  */
 export async function preparePage(run: AccountRun, drafts: readonly ActivityDraft[]): Promise<PreparedPage> {
-  const { account, mayDisplay, context } = run
+  const { account, mayDisplay, context, provider, settings } = run
   const { store } = context
   const options = { tenant: context.actor.tenant, account, mayDisplay, now: context.clock.now() }
   const outcomes = drafts.map((draft) => checkDraft(draft, options))
@@ -35,7 +35,9 @@ export async function preparePage(run: AccountRun, drafts: readonly ActivityDraf
   const wanted = changed.filter(({ id }) => !removedHere.has(id))
   const sanitise = wanted.some(({ draft }) => draft.html !== null) ? await loadSanitiser() : null
   return {
-    rows: wanted.map((item) => normaliseDraft(item, { ...options, sanitise })),
+    rows: wanted.map((item) =>
+      normaliseDraft(item, { ...options, checks: provider.readers.lookup ? settings.checks : null, sanitise }),
+    ),
     measurements: checked
       .filter(({ id }) => !removedHere.has(id))
       .map(({ id: activityId, counts }) => ({ activityId, counts })),

@@ -10,6 +10,14 @@ const rateLimitSchema = z.object({
   resetAt: z.number().nullable(),
 })
 
+/**
+ * What can be read of an account. `activities`: what is new of what it published. `refresh`: what became of what is stored.
+ * `comments`: what was answered to one activity.
+ */
+export const syncStreams = ['activities', 'refresh', 'comments'] as const
+
+export type SyncStream = (typeof syncStreams)[number]
+
 /** What a run counts, for an account and in all. */
 const countedSchema = z.object({
   pages: integer(),
@@ -50,14 +58,16 @@ const nothingCounted: Counted = {
 }
 
 /**
- * How a run ended for one account. `completed`: read to its end. `partial`: stopped on the way; the next run goes on from
- * there. `failed`: nothing was read. `busy`: another worker has it. `refused`: no consent covers it.
+ * How a run ended for one account. `completed`: read to its end. `partial`: stopped on the way, for the reason that `error`
+ * gives, or to let others have their turn; the next run goes on from there. `failed`: nothing was read. `busy`: another worker has it. `refused`: no consent covers it.
  */
 export const accountReportSchema = z.object({
   accountId: text(),
   personId: text(),
   platform: text(),
   handle: text(),
+  /** What was read of it. */
+  stream: z.enum(syncStreams),
   outcome: z.enum(['completed', 'partial', 'failed', 'busy', 'refused']),
   ...countedSchema.shape,
   /** The first hundred, with reasons. */
@@ -82,18 +92,17 @@ export const syncReportSchema = z.object({
 export type SyncReport = z.output<typeof syncReportSchema>
 
 /** An empty report of an account. */
-export function emptyReport(account: {
-  id: string
-  personId: string
-  platform: string
-  handle: string
-}): AccountReport {
+export function emptyReport(
+  account: { id: string; personId: string; platform: string; handle: string },
+  stream: SyncStream,
+): AccountReport {
   const { id: accountId, personId, platform, handle } = account
   return {
     accountId,
     personId,
     platform,
     handle,
+    stream,
     outcome: 'completed',
     ...nothingCounted,
     quarantine: [],

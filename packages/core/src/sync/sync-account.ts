@@ -9,6 +9,7 @@ import { type AccountRun, changeAccountState, runAccount, setAside } from './acc
 import { type Checkpoint, checkpoint } from './checkpoint.js'
 import { type PreparedPage, preparePage } from './prepare-page.js'
 import type { AccountReport } from './report.js'
+import { syncProgressed } from './sync.events.js'
 import type { SyncSettings } from './sync-settings.js'
 
 export interface SyncAccountOptions {
@@ -17,20 +18,26 @@ export interface SyncAccountOptions {
   readonly settings: SyncSettings
   /** Reads everything again instead of what is new. */
   readonly full: boolean
+  /** The run stops after so many pages, and the next one goes on there. @default none */
+  readonly pages?: number
 }
 
 /** Reads what an account has published since the last run, or goes on where a run was cut off. */
-export function syncAccount({ context, account, settings, full }: SyncAccountOptions): Promise<AccountReport> {
+export function syncAccount(options: SyncAccountOptions): Promise<AccountReport> {
+  const { context, account, settings, full, pages = Number.POSITIVE_INFINITY } = options
   return runAccount({ context, account, settings, stream: 'activities' }, async (run, stored) => {
     try {
       await readProfile(run)
       // What was hidden with its account lies anywhere in its past.
-      await readActivities(run, stored, full || account.state !== 'active')
+      const wasHidden = account.state === 'unreadable' || account.state === 'gone'
+      await readActivities(run, stored, { full: full || wasHidden, pages })
     } catch (error) {
       await noteAccountFailure(run, error)
       throw error
     }
-    if (account.state !== 'active') await run.write((inner) => changeAccountState(inner, account, 'active'))
+    if (account.state !== 'active' && run.report.outcome === 'completed') {
+      await run.write((inner) => changeAccountState(inner, account, 'active'))
+    }
   })
 }
 
@@ -38,16 +45,21 @@ export function syncAccount({ context, account, settings, full }: SyncAccountOpt
 async function readProfile(run: AccountRun): Promise<void> {
   const { provider, account, signal, context, settings } = run
   const [stored] = await context.store.get(profile, [account.id])
-  const isFresh =
-    stored !== null && stored !== undefined && context.clock.now() - stored.fetchedAt < settings.profileInterval
+  const now = context.clock.now()
+  // A time in the future is a clock's mistake.
+  const isFresh = stored && stored.fetchedAt <= now && settings.profile.next(stored.fetchedAt, account.id) > now
   if (isFresh && account.state === 'active') return
-  const { profile: draft } = await run.call(provider.capabilities.profile, () =>
+  const { profile: draft } = await run.call('profile', () =>
     provider.readers.profile({ handle: account.externalId, signal }),
   )
   await run.write((inner) => saveProfile(inner, account.id, account.platform, draft))
 }
 
-async function readActivities(run: AccountRun, stored: Checkpoint, full: boolean): Promise<void> {
+async function readActivities(
+  run: AccountRun,
+  stored: Checkpoint,
+  { full, pages }: { full: boolean; pages: number },
+): Promise<void> {
   const { provider, account, settings, signal, report, context } = run
   const reader = provider.readers.activities
   const capability = provider.capabilities.activities
@@ -56,12 +68,14 @@ async function readActivities(run: AccountRun, stored: Checkpoint, full: boolean
   const since = startAll || stored.since === null ? null : stored.since - settings.overlap
   const limit = Math.min(capability.pageSize, maxBatch)
   const bookmark = startAll ? null : stored.bookmark
-  let state: Checkpoint = { ...stored, startedAt: stored.cursor === null ? context.clock.now() : stored.startedAt }
+  const startedAt = stored.cursor === null ? context.clock.now() : stored.startedAt
+  // Whoever goes on with a run that reads everything reads everything, too.
+  let state: Checkpoint = { ...stored, startedAt, since: startAll ? null : stored.since }
   for (let more = true; more; ) {
     throwIfAborted(signal)
     const { cursor } = state
     const ask = (from: string | null) =>
-      run.call(capability, () => reader({ account, since, cursor: from, limit, signal, bookmark }))
+      run.call('activities', () => reader({ account, since, cursor: from, limit, signal, bookmark }))
     const isResumed = cursor !== null && report.pages === 0
     const page = await ask(cursor).catch((error: unknown) => {
       if (!isResumed || !isStaleCursor(error)) throw error
@@ -74,13 +88,12 @@ async function readActivities(run: AccountRun, stored: Checkpoint, full: boolean
     }
     report.spend += page.items.length * capability.price.perItem
     const next = readsOn(page, since) ? page.next : null
-    const written = await writePage(run, page, (now) => advance(state, page, { next, now, settings }))
-    state = written
-    more = next !== null
+    state = await writePage(run, page, (now) => advance(state, page, { next, now }))
     report.pages += 1
+    more = next !== null && report.pages < pages
+    if (next !== null && !more) report.outcome = 'partial'
     await yieldToLoop()
   }
-  report.nextDue = state.dueAt
 }
 
 /** Platforms forget cursors, and say so in any of these ways: Bluesky answers a server error. */
@@ -106,7 +119,7 @@ function timesOf(page: ReadPage<ActivityDraft>): number[] {
 function advance(
   state: Checkpoint,
   page: ReadPage<ActivityDraft>,
-  { next, now, settings }: { next: string | null; now: number; settings: SyncSettings },
+  { next, now }: { next: string | null; now: number },
 ): Checkpoint {
   const newest = Math.max(state.reached ?? 0, ...timesOf(page))
   // A date in the future would make every later run stop before it has read anything.
@@ -114,13 +127,11 @@ function advance(
   const nextBookmark = state.cursor === null ? (page.bookmark ?? null) : state.nextBookmark
   if (next !== null) return { ...state, cursor: next, reached, nextBookmark, updatedAt: now }
   const since = Math.max(reached, state.since ?? 0)
-  const dueAt = now + settings.interval
   const ended = {
     cursor: null,
     reached: null,
     since: since === 0 ? null : since,
     completedAt: now,
-    dueAt,
     updatedAt: now,
   }
   return { ...state, ...ended, bookmark: nextBookmark, nextBookmark: null }
@@ -143,12 +154,33 @@ async function writePage(
     const written = await writeActivities(inner, prepared)
     await setAside(inner, run.account.id, aside)
     await inner.store.upsert(checkpoint, [state])
+    if (state.cursor !== null) announceProgress(inner, run, { page, written })
     return written
   })
   countWrites(report, result, prepared)
   run.reportRejected(aside)
   report.fetched += page.items.length + page.rejected.length
   return state
+}
+
+/** A run of one page ends at once; of a longer one it can be seen how far it has come. */
+function announceProgress(
+  context: CommandContext,
+  { account, report }: AccountRun,
+  { page, written }: { page: ReadPage<ActivityDraft>; written: ActivityWriteResult },
+): void {
+  const { id: accountId, personId, platform } = account
+  const payload = {
+    accountId,
+    personId,
+    platform,
+    stream: report.stream,
+    pages: report.pages + 1,
+    fetched: report.fetched + page.items.length + page.rejected.length,
+    created: report.created + written.created.length,
+    updated: report.updated + written.updated.length,
+  }
+  context.emit(syncProgressed, { subject: accountId, payload })
 }
 
 /** Adds what a write did to the report, once it is committed. */
@@ -161,6 +193,11 @@ export function countWrites(report: AccountReport, result: ActivityWriteResult, 
 
 /** When the platform says that the account cannot be seen, neither can what it published. Nothing is erased for that. */
 async function noteAccountFailure(run: AccountRun, error: unknown): Promise<void> {
+  if (isSociusError(error, 'provider_unauthorized')) {
+    // The token is lost, not what it gave access to: that stays as it was last seen.
+    await run.write((inner) => changeAccountState(inner, run.account, 'unauthorized'))
+    return
+  }
   const gone = isSociusError(error, 'provider_not_found')
   if (!gone && !isSociusError(error, 'provider_forbidden')) return
   await run.write((inner) => changeAccountState(inner, run.account, gone ? 'gone' : 'unreadable'))
@@ -177,6 +214,6 @@ async function noteAccountFailure(run: AccountRun, error: unknown): Promise<void
 
 async function shownActivities(context: CommandContext, accountId: string): Promise<Activity[]> {
   const where = { accountId, state: { in: ['present', 'suspected'] as const } }
-  const page = await context.store.query(activity, { where, orderBy: [['publishedAt', 'desc']], limit: maxBatch })
+  const page = await context.store.query(activity, { where, orderBy: [['checkAt', 'asc']], limit: maxBatch })
   return page.items
 }

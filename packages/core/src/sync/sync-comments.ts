@@ -36,7 +36,7 @@ export function syncComments({
     for (let cursor: string | null = null, more = true; more; ) {
       throwIfAborted(signal)
       const options: CommentsOptions = { account: row, subjectExternalId, since: null, cursor, limit, signal }
-      const page: ReadPage<CommentDraft> = await run.call(capability, () => reader(options))
+      const page: ReadPage<CommentDraft> = await run.call('comments', () => reader(options))
       report.spend += page.items.length * capability.price.perItem
       await writePage(run, subject, page.items, page.rejected)
       if (page.next !== null && page.next === cursor) {

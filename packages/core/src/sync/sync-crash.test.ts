@@ -77,7 +77,7 @@ async function outcome(adapter: StoreAdapter) {
   const events = (rows['outbox'] ?? []).flatMap((entry) => entry['events'] as { name: string; subject: string }[])
   return {
     activities: rows['activity']?.map((row) =>
-      timeless(row, 'consentId', 'contentHash', 'firstSeenAt', 'fetchedAt', 'stateSince'),
+      timeless(row, 'consentId', 'contentHash', 'firstSeenAt', 'fetchedAt', 'stateSince', 'checkAt'),
     ),
     tags: rows['activity_tag'],
     counts: rows['activity_counts']?.map((row) => timeless(row, 'countedAt')),

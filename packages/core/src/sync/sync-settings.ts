@@ -1,12 +1,17 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
-import { defaultRetryPolicy } from './call-provider.js'
+import { defaultRetryPolicy, type RetryPolicy } from './call-provider.js'
+import { createGates, type Gates } from './gates.js'
+import type { CheckBounds } from './next-check.js'
+import { byCron, everyInterval, type Turn } from './turn.js'
 
 const minute = 60_000
 const hour = 60 * minute
+const day = 24 * hour
 
 /** Made when it is used: importing the package should not pay for what runs once. */
 function settingsSchema() {
+  const recurring = (longest: number) => z.union([z.int().min(minute).max(longest), z.string().min(9).max(200)])
   return z.strictObject({
     /** How calls that failed for a passing reason are repeated. */
     retry: z
@@ -16,16 +21,24 @@ function settingsSchema() {
         longest: z.number().min(0).default(defaultRetryPolicy.longest),
       })
       .prefault({}),
-    /** Milliseconds after which an account is due again. @default 6 hours */
-    interval: z
-      .int()
-      .min(minute)
-      .default(6 * hour),
-    /** Milliseconds after which a profile is read again. @default 7 days */
-    profileInterval: z
-      .int()
-      .min(0)
-      .default(7 * 24 * hour),
+    /** When an account is due again: milliseconds after a run, or a cron expression. @default 6 hours */
+    interval: recurring(365 * day).default(6 * hour),
+    /** The same for its profile. @default 7 days */
+    profileInterval: recurring(365 * day).default(7 * day),
+    /** The time zone of cron expressions. @default UTC */
+    timeZone: z.string().min(1).max(100).default('UTC'),
+    /** The shortest and the longest time between two looks at what became of an activity. @default 1 hour, 30 days */
+    checks: z
+      .strictObject({
+        soonest: z.int().min(minute).default(hour),
+        latest: z
+          .int()
+          .min(minute)
+          .max(365 * day)
+          .default(30 * day),
+      })
+      .refine(({ soonest, latest }) => soonest <= latest, 'soonest is later than latest')
+      .prefault({}),
     /** Milliseconds before the last item that an incremental run reads again, for edits and counts. @default 48 hours */
     overlap: z
       .int()
@@ -35,19 +48,39 @@ function settingsSchema() {
     confirmDeletionAfter: z.int().min(0).default(hour),
     /** Milliseconds that a worker keeps an account without a sign of life. @default 1 minute */
     leaseDuration: z.int().min(1000).default(minute),
-    /** Accounts that one run reads at a time. @default 4 */
+    /** Accounts that one run, or one process that was started, reads at a time. @default 4 */
     concurrency: z.int().min(1).max(64).default(4),
+    /** Pages that an account which is due may read before others have their turn. @default 20 */
+    pagesPerTurn: z.int().min(1).max(10_000).default(20),
   })
 }
 
 /** How sync works; every setting has a default. */
 export type SyncOptions = z.input<ReturnType<typeof settingsSchema>>
-export type SyncSettings = z.output<ReturnType<typeof settingsSchema>>
+
+/** What the parts of sync are made with. */
+export interface SyncSettings {
+  readonly retry: RetryPolicy
+  readonly activities: Turn
+  readonly profile: Turn
+  readonly checks: CheckBounds
+  readonly overlap: number
+  readonly confirmDeletionAfter: number
+  readonly leaseDuration: number
+  readonly concurrency: number
+  readonly pagesPerTurn: number
+  /** One for all that this process reads. */
+  readonly gates: Gates
+}
 
 /** @throws `invalid_option` */
-export function parseSyncOptions(options: SyncOptions = {}): SyncSettings {
+export async function readSyncOptions(options: SyncOptions = {}): Promise<SyncSettings> {
   const parsed = settingsSchema().safeParse(options)
-  if (parsed.success) return parsed.data
-  const places = parsed.error.issues.map(({ path, message }) => `sync.${path.join('.')}: ${message}`)
-  throw new SociusError('invalid_option', places.join('; '))
+  if (!parsed.success) {
+    const places = parsed.error.issues.map(({ path, message }) => `sync.${path.join('.')}: ${message}`)
+    throw new SociusError('invalid_option', places.join('; '))
+  }
+  const { interval, profileInterval, timeZone, ...rest } = parsed.data
+  const turn = (given: number | string) => (typeof given === 'number' ? everyInterval(given) : byCron(given, timeZone))
+  return { ...rest, activities: await turn(interval), profile: await turn(profileInterval), gates: createGates() }
 }

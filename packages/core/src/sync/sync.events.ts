@@ -1,0 +1,26 @@
+import * as z from 'zod'
+import { defineEvent } from '../kernel/index.js'
+import { integer, orNull, text } from '../store/index.js'
+import { syncStreams } from './report.js'
+
+const run = z.object({ accountId: text(), personId: text(), platform: text(), stream: z.enum(syncStreams) })
+
+/** A page has been written, and more follow: so far the run has come. */
+export const syncProgressed = defineEvent(
+  'sync.progressed',
+  1,
+  run.extend({ pages: integer(), fetched: integer(), created: integer(), updated: integer() }),
+)
+
+/** A run of an account has ended; the report says how. */
+export const syncFinished = defineEvent(
+  'sync.finished',
+  1,
+  run.extend({
+    outcome: text(),
+    created: integer(),
+    updated: integer(),
+    deleted: integer(),
+    nextDue: orNull(integer()),
+  }),
+)
