@@ -28,6 +28,7 @@ export {
   type ActivityWriteResult,
   changeState,
   eraseActivities,
+  type Measured,
   type Measurement,
   purgeActivities,
   writeActivities,

@@ -3,7 +3,7 @@ import type { Counts } from '../provider/index.js'
 import { maxRows } from '../store/index.js'
 import { activityCreated, activityDeleted, activityMeasured, activityUpdated } from './activities.events.js'
 import { type Activity, activity } from './activity.js'
-import { activityCounts, countsHash, hasCounts, metricPoint, pointOf } from './activity-counts.js'
+import { type ActivityCounts, activityCounts, countsHash, hasCounts, metricPoint, pointOf } from './activity-counts.js'
 import { activityTag, tagPrefix, tagsOf } from './activity-tag.js'
 import { annotation } from './annotation.js'
 import { comment, reaction, share } from './response.js'
@@ -28,7 +28,12 @@ export interface ActivityWriteResult {
   readonly updated: readonly string[]
   readonly unchanged: number
   /** Activities whose counts are new or differ. */
-  readonly measured: readonly string[]
+  readonly measured: readonly Measured[]
+}
+
+/** Counts that are new, and those that they have replaced. */
+export interface Measured extends Measurement {
+  readonly before: ActivityCounts | null
 }
 
 /**
@@ -61,7 +66,7 @@ export async function writeActivities(
     measurements.filter(({ activityId }) => !removed.has(activityId)),
     created,
   )
-  for (const activityId of measured) {
+  for (const { activityId } of measured) {
     // A new activity says so itself; its first counts are no news.
     if (!created.has(activityId)) emit(activityMeasured, { subject: activityId, payload: { activityId } })
   }
@@ -110,7 +115,7 @@ async function writeCounts(
   context: CommandContext,
   counted: readonly Measurement[],
   created: ReadonlySet<string>,
-): Promise<readonly string[]> {
+): Promise<readonly Measured[]> {
   const { store, clock } = context
   const countedAt = clock.now()
   const measured = counted
@@ -128,7 +133,9 @@ async function writeCounts(
     return replaced ? pointOf(context.actor.tenant, replaced) : []
   })
   if (points.length > 0) await store.insert(metricPoint, points)
-  return changed.map(({ id }) => id)
+  return changed.map(({ id: activityId, likes, comments, shares, views }) => {
+    return { activityId, counts: { likes, comments, shares, views }, before: before.get(activityId) ?? null }
+  })
 }
 
 /**

@@ -8,6 +8,8 @@ export interface PreparedPage {
   /** What is new or has changed, as far as could be seen; the store decides under its own write. */
   readonly rows: readonly Activity[]
   readonly measurements: readonly Measurement[]
+  /** When they were published, by the id of the activity. */
+  readonly publishedAt: ReadonlyMap<string, number>
   readonly rejected: readonly RejectedItem[]
   /** How many items are stored already, the same. */
   readonly unchanged: number
@@ -41,6 +43,7 @@ export async function preparePage(run: AccountRun, drafts: readonly ActivityDraf
     measurements: checked
       .filter(({ id }) => !removedHere.has(id))
       .map(({ id: activityId, counts }) => ({ activityId, counts })),
+    publishedAt: new Map(checked.map(({ id, draft }) => [id, draft.publishedAt])),
     rejected,
     unchanged: checked.length - changed.length,
   }
