@@ -192,6 +192,7 @@ export async function purgeActivities(context: CommandContext, rows: readonly Ac
 function tombstone(row: Activity, now: number): Activity {
   return {
     ...row,
+    authorExternalId: null,
     authorName: null,
     authorHandle: null,
     authorAvatarUrl: null,
