@@ -19,6 +19,7 @@ import { refreshAccount } from './refresh-account.js'
 import { type AccountReport, type SyncReport, sumReports, syncReportSchema } from './report.js'
 import { syncAccount } from './sync-account.js'
 import { syncComments } from './sync-comments.js'
+import { syncItem } from './sync-item.js'
 import type { SyncSettings } from './sync-settings.js'
 
 const scope = {
@@ -97,7 +98,17 @@ export function createSyncOperations(settings: SyncSettings) {
     },
   })
 
-  return { run, refresh, comments, checkpoints, quarantined }
+  const item = defineTask({
+    name: 'sync.item',
+    summary: 'Reads one item of an account, by the address that a person pastes.',
+    input: z.strictObject({ accountId: reference(), address: z.string().min(1).max(4000) }),
+    output: syncReportSchema,
+    access: anybody,
+    run: (context, { accountId, address }) =>
+      overAccounts(context, { accountId }, settings, (row) => syncItem({ context, account: row, address, settings })),
+  })
+
+  return { run, refresh, comments, item, checkpoints, quarantined }
 }
 
 /** A synced activity of the actor's own, or of anybody for the system. */

@@ -1,3 +1,4 @@
+import { isSociusError } from '@socius/core/provider'
 import { describe, expect, it } from 'vitest'
 import { rss } from './provider.js'
 
@@ -25,7 +26,7 @@ async function read(address: string) {
   const reading = rss({ fetch }).readers.item({ account, address, signal: new AbortController().signal })
   const found = await reading.then(
     ({ item }) => item.title,
-    ({ code }: { code: string }) => code,
+    (error: unknown) => (isSociusError(error) ? error.code : String(error)),
   )
   expect(asked.every((url) => url === feedAddress)).toBe(true)
   return found
