@@ -8,7 +8,7 @@ export const checkpoint = defineCollection('checkpoint', {
     /** Derived from the account and the stream. */
     id: reference(),
     accountId: reference(),
-    stream: z.enum(['activities', 'refresh', 'comments', 'item']),
+    stream: z.enum(['activities', 'refresh', 'comments', 'item', 'archive']),
     /** Where the run that is under way goes on; null between runs. */
     cursor: orNull(text()),
     /** Everything up to here has been read by a run that came to its end. */

@@ -1,7 +1,16 @@
-import { type Activity, activity, loadSanitiser, type Measurement, suppression } from '../activities/index.js'
+import {
+  type Activity,
+  activity,
+  fillRow,
+  liveHashOf,
+  loadSanitiser,
+  type Measurement,
+  suppression,
+} from '../activities/index.js'
 import type { ActivityDraft, RejectedItem } from '../provider/index.js'
 import type { AccountRun } from './account-run.js'
 import { type CheckedDraft, checkDraft, isRejected, normaliseDraft } from './normalise-draft.js'
+import { readTellings } from './read-tellings.js'
 
 /** A page of drafts, ready to be written. */
 export interface PreparedPage {
@@ -15,7 +24,8 @@ export interface PreparedPage {
 
 /**
  * Sorts a page out: what cannot be stored, what is stored already, and what has to be written. One statement looks at
- * the stored hashes of the whole page, a second asks after what was removed here.
+ * the stored hashes of the whole page, a second asks after what was removed here, and where the account has archives a
+ * third after what they say.
  */
 export async function preparePage(run: AccountRun, drafts: readonly ActivityDraft[]): Promise<PreparedPage> {
   const { account, mayDisplay, context } = run
@@ -26,16 +36,21 @@ export async function preparePage(run: AccountRun, drafts: readonly ActivityDraf
   const rejected = outcomes.filter(isRejected)
   const ids = checked.map(({ id }) => id)
   const stored = await store.pick(activity, ids, ['id', 'contentHash'])
-  const differs = (item: CheckedDraft, place: number) => stored[place]?.contentHash !== item.contentHash
+  const differs = (item: CheckedDraft, place: number) =>
+    liveHashOf(stored[place]?.contentHash ?? '') !== item.contentHash
   const changed = checked.filter(differs)
   const removedHere = await removedIds(
     run,
     changed.map(({ id }) => id),
   )
   const wanted = changed.filter(({ id }) => !removedHere.has(id))
+  const tellings = await readTellings(
+    run,
+    wanted.map(({ id }) => id),
+  )
   const sanitise = wanted.some(({ draft }) => draft.html !== null) ? await loadSanitiser() : null
   return {
-    rows: wanted.map((item) => normaliseDraft(item, { ...options, sanitise })),
+    rows: wanted.map((item) => fillRow(normaliseDraft(item, { ...options, sanitise }), tellings.get(item.id))),
     measurements: checked
       .filter(({ id }) => !removedHere.has(id))
       .map(({ id: activityId, counts }) => ({ activityId, counts })),

@@ -12,8 +12,10 @@ import {
   privileged,
   type TaskContext,
 } from '../operation/index.js'
-import { reference } from '../store/index.js'
+import { maxBatch, reference } from '../store/index.js'
 import { checkpoint } from './checkpoint.js'
+import { draftSchema } from './draft-schema.js'
+import { importArchive as importArchiveOf } from './import-archive.js'
 import { quarantine } from './quarantine.js'
 import { refreshAccount } from './refresh-account.js'
 import { type AccountReport, type SyncReport, sumReports, syncReportSchema } from './report.js'
@@ -108,7 +110,36 @@ export function createSyncOperations(settings: SyncSettings) {
       overAccounts(context, { accountId }, settings, (row) => syncItem({ context, account: row, address, settings })),
   })
 
-  return { run, refresh, comments, item, checkpoints, quarantined }
+  const importArchive = defineTask({
+    name: 'sync.importArchive',
+    summary: 'Keeps what a person’s own archive says of what they have published; the platform’s word comes first.',
+    input: z.strictObject({
+      accountId: reference(),
+      /** As the platform's provider reads them out of the archive; the same batch again changes nothing. */
+      drafts: z.array(z.lazy(draftSchema)).min(1).max(maxBatch),
+      /** What the archive is called. */
+      source: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{0,39}$/)
+        .default('archive'),
+      /** When the archive was taken, in milliseconds since the epoch: the later of two wins. @default now */
+      exportedAt: z.int().min(0).optional(),
+    }),
+    output: syncReportSchema,
+    access: anybody,
+    run(context, { accountId, drafts, source, exportedAt }) {
+      const now = context.clock.now()
+      if (exportedAt !== undefined && exportedAt > now) {
+        throw new SociusError('invalid_input', 'sync.importArchive: exportedAt lies in the future.')
+      }
+      const archive = { source, at: exportedAt ?? now }
+      return overAccounts(context, { accountId }, settings, (row) =>
+        importArchiveOf({ context, account: row, settings, drafts, archive }),
+      )
+    },
+  })
+
+  return { run, refresh, comments, item, importArchive, checkpoints, quarantined }
 }
 
 /** A synced activity of the actor's own, or of anybody for the system. */
