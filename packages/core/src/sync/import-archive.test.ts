@@ -204,6 +204,29 @@ describe('importing an archive', () => {
     expect(await rows()).toMatchObject([{ audience: 'public' }])
   })
 
+  it('leaves nothing of what is removed here while it is being imported', async () => {
+    const inner = memoryStore()
+    let meanwhile: (() => Promise<unknown>) | undefined
+    const watched: StoreAdapter = {
+      ...inner,
+      transaction: async (work) => {
+        const first = meanwhile
+        meanwhile = undefined
+        await first?.()
+        return inner.transaction(work)
+      },
+    }
+    const { social, account, live, archived, read, rows } = await setUp(watched)
+    await live(post())
+    const [row] = await rows()
+    meanwhile = () => social.activities.remove(system, { activityId: String(row?.['id']) })
+    await archived([post({ title: 'Warning' })])
+    expect(meanwhile).toBeUndefined()
+    expect(await rows()).toMatchObject([{ state: 'deleted', title: null }])
+    expect(await read(activitySupplement)).toEqual({ activity_supplement: [] })
+    expect(account.id).toBe(row?.['accountId'])
+  })
+
   it('asks for supplements only where an account has any', async () => {
     const statements: string[] = []
     const inner = memoryStore()
