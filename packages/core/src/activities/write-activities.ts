@@ -4,6 +4,7 @@ import { maxRows } from '../store/index.js'
 import { activityCreated, activityDeleted, activityMeasured, activityUpdated } from './activities.events.js'
 import { type Activity, activity } from './activity.js'
 import { type ActivityCounts, activityCounts, countsHash, hasCounts, metricPoint, pointOf } from './activity-counts.js'
+import { activitySupplement } from './activity-supplement.js'
 import { activityTag, tagPrefix, tagsOf } from './activity-tag.js'
 import { annotation } from './annotation.js'
 import { comment, reaction, share } from './response.js'
@@ -168,6 +169,7 @@ export async function eraseActivities(context: CommandContext, rows: readonly Ac
   await store.update(activity, { where: { id: { in: ids } }, set: { checkAt: null } })
   await removeTags(context, ids)
   await removeMeasurements(context, ids)
+  await untilLess(() => store.remove(activitySupplement, { where: { id: { in: ids } }, limit: maxRows }))
   for (const row of rows) announce(context, activityDeleted, row)
 }
 
@@ -183,6 +185,7 @@ export async function purgeActivities(context: CommandContext, rows: readonly Ac
   await untilLess(() => store.remove(reaction, answers))
   await untilLess(() => store.remove(share, answers))
   const beside = { where: { id: { in: ids } }, limit: maxRows }
+  await store.remove(activitySupplement, beside)
   await store.remove(annotation, beside)
   await store.remove(tally, beside)
   await store.remove(activity, { where: { id: { in: ids } }, limit: maxRows })

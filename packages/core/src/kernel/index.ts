@@ -1,4 +1,5 @@
 export { type Actor, defaultTenant, isPrivileged, system, systemOf } from './actor.js'
+export { canonicalJson } from './canonical-json.js'
 export { cleanOptional, cleanText, cleanUrl, cutText, maxUrlLength } from './clean-text.js'
 export { type Clock, systemClock, throwIfAborted } from './clock.js'
 export { digest } from './digest.js'
