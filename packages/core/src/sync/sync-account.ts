@@ -44,7 +44,7 @@ async function readProfile(run: AccountRun): Promise<void> {
   const { profile: draft } = await run.call(provider.capabilities.profile, () =>
     provider.readers.profile({ handle: account.externalId, signal }),
   )
-  await run.write((inner) => saveProfile(inner, account.id, account.platform, draft))
+  await run.write((inner) => saveProfile(inner, account, draft))
 }
 
 async function readActivities(run: AccountRun, stored: Checkpoint, full: boolean): Promise<void> {
