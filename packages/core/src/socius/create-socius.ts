@@ -29,6 +29,7 @@ import {
 import { createDispatcher, type Dispatcher, outbox, type Position, position } from '../outbox/index.js'
 import { people } from '../people/index.js'
 import { privacy } from '../privacy/index.js'
+import { createLiveEvents, type LiveEvents } from '../realtime/index.js'
 import type { CollectionShape, StoreAdapter } from '../store/index.js'
 import { createSyncModule } from '../sync/index.js'
 import { checkOptions, type Modules, type SociusOptions } from './options.js'
@@ -60,6 +61,8 @@ export interface SociusHandle<M extends Modules> {
     event: Declaration,
     handler: (event: EventOf<Declaration>) => void,
   ): () => void
+  /** What happens, while it happens, to whoever may know of it: over server-sent events, or in this process. */
+  readonly live: LiveEvents
   /** Delivers what is due to the reactions now, and waits for it. */
   dispatch(): Promise<void>
   /** How far each reaction has come. */
@@ -71,7 +74,7 @@ export interface SociusHandle<M extends Modules> {
   using(store: StoreAdapter): CoreServices & ModuleServices<M>
   /** The statements that make the tables, for hosts that own their migrations. */
   ddl(): string
-  /** Waits for deliveries that are under way, then closes the store. */
+  /** Ends live streams, waits for deliveries that are under way, then closes the store. */
   close(): Promise<void>
 }
 
@@ -117,9 +120,19 @@ export async function createSocius<const M extends Modules = Record<never, never
     providers: new Map((options.providers ?? []).map((provider) => [provider.platform, provider])),
     committed(events) {
       for (const event of events) tap(event)
+      live.committed(events)
       if (checked.dispatch === 'automatic') wake()
     },
   }
+
+  const live = createLiveEvents({
+    adapter: store,
+    clock,
+    logger,
+    random: runtime.random,
+    declarations: [...named.values()].flatMap((module) => module.events),
+    options: checked.live,
+  })
 
   function tap(event: SociusEvent): void {
     for (const handler of emitter.listeners(event.name)) {
@@ -137,7 +150,10 @@ export async function createSocius<const M extends Modules = Record<never, never
     clock,
     logger,
     retention: checked.eventRetention,
-    committed: (events) => events.forEach(tap),
+    committed(events) {
+      events.forEach(tap)
+      live.committed(events)
+    },
     listeners: [...named.values()]
       .flatMap((module) => module.reactions)
       .map((reaction) => listenerOf(runtime, reaction)),
@@ -160,6 +176,7 @@ export async function createSocius<const M extends Modules = Record<never, never
       emitter.on(event.name, listener)
       return () => void emitter.off(event.name, listener)
     },
+    live: { subscribe: live.subscribe, respond: live.respond, attach: live.attach },
     dispatch: drain,
     positions: () => dispatcher.positions(),
     using: (other) => services({ ...runtime, adapter: other, mayRetry: false, committed: () => undefined }),
@@ -168,13 +185,14 @@ export async function createSocius<const M extends Modules = Record<never, never
       throw new SociusError('unsupported', `The ${store.name} store has no tables to print.`)
     },
     async close() {
+      await live.close()
       await idle()
       await store.close()
     },
   }
 }
 
-const reserved = new Set(['on', 'dispatch', 'positions', 'using', 'ddl', 'close', 'then'])
+const reserved = new Set(['on', 'live', 'dispatch', 'positions', 'using', 'ddl', 'close', 'then'])
 
 function checkModules(core: readonly Module[], own: Modules): ReadonlyMap<string, Module> {
   const named = new Map(core.map((module) => [module.name, module]))
