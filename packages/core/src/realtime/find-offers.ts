@@ -9,6 +9,16 @@ import type { LoggedEvent } from './log-reader.js'
 /** What each listener hears of some events, in order; whoever hears of none is not in it. */
 export type Offers = ReadonlyMap<Listener, readonly Frame[]>
 
+/** What has been heard so far: listeners who hear the same share it, so that it is listed, and packed, once. */
+interface Heard {
+  readonly before: Heard | null
+  /** Null where nothing has been heard. */
+  readonly frame: Frame | null
+  /** What it grew into last. */
+  grown: Heard | null
+  listed: readonly Frame[] | null
+}
+
 /** Decides once for all listeners of a crowd, who must not change meanwhile except by leaving. */
 export async function findOffers(
   adapter: StoreAdapter,
@@ -17,7 +27,8 @@ export async function findOffers(
   crowd: Crowd,
 ): Promise<Offers> {
   const byTenant = Map.groupBy(events, ({ event }) => event.tenant)
-  const offers = new Map<Listener, Frame[]>()
+  const offers = new Map<Listener, Heard>()
+  const nothing: Heard = { before: null, frame: null, grown: null, listed: null }
   await Promise.all(
     [...byTenant].map(async ([tenant, logged]) => {
       const present = crowd.readersOf(tenant)
@@ -31,12 +42,25 @@ export async function findOffers(
         const frame = frameOf(each.place, each.event)
         crowd.forEachIn(tenant, circle, (listener) => {
           if (listener.wants && !listener.wants.has(frame.event.name)) return
-          const heard = offers.get(listener)
-          if (heard) heard.push(frame)
-          else offers.set(listener, [frame])
+          offers.set(listener, append(offers.get(listener) ?? nothing, frame))
         })
       }
     }),
   )
-  return offers
+  return new Map([...offers].map(([listener, heard]) => [listener, list(heard)]))
+}
+
+function append(before: Heard, frame: Frame): Heard {
+  if (before.grown?.frame === frame) return before.grown
+  const grown: Heard = { before, frame, grown: null, listed: null }
+  before.grown = grown
+  return grown
+}
+
+function list(heard: Heard): readonly Frame[] {
+  if (heard.listed) return heard.listed
+  const frames: Frame[] = []
+  for (let each: Heard | null = heard; each?.frame; each = each.before) frames.push(each.frame)
+  heard.listed = frames.reverse()
+  return heard.listed
 }

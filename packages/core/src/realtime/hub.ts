@@ -65,7 +65,9 @@ export function createHub(options: HubOptions): Hub {
 
   /** Hands over what there is room for. Who has no more room goes on from the log when there is. */
   function offer(listener: Listener, frames: readonly Frame[]): boolean {
-    const fresh = frames.filter(({ place }) => isBefore(listener.position, place))
+    const [first] = frames
+    const isAllNew = first && isBefore(listener.position, first.place)
+    const fresh = isAllNew ? frames : frames.filter(({ place }) => isBefore(listener.position, place))
     const taken = listener.outlet.put(fresh)
     const last = fresh[taken - 1]
     if (last) listener.position = last.place

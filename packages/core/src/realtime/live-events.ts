@@ -148,10 +148,10 @@ export function createLiveEvents(given: LiveEventsOptions): LiveEventsHandle {
     attach(actor, request, response) {
       checkActor(actor)
       const asked = readLiveRequest(request)
-      response.writeHead(200, headers)
       let listener: Listener | null = null
       const outlet = createNodeOutlet(
         response,
+        headers,
         bytesTo(() => listener && hub.leave(listener)),
       )
       listener = join(actor, outlet, asked, overHttp(), request.signal)

@@ -7,8 +7,7 @@ export function createPacker(): (frames: readonly Frame[]) => Uint8Array {
   return (frames) => {
     const [first] = frames
     if (first && frames.length === 1) return first.bytes()
-    const isSame = frames.length === lastFrames.length && frames.every((frame, place) => frame === lastFrames[place])
-    if (!isSame) {
+    if (frames !== lastFrames) {
       lastFrames = frames
       lastBytes = concatenate(frames.map((frame) => frame.bytes()))
     }
@@ -28,6 +27,7 @@ function concatenate(parts: readonly Uint8Array[]): Uint8Array {
 
 /** The frames that fit into so many bytes; the last of them may go beyond. */
 export function fitting(frames: readonly Frame[], room: number): readonly Frame[] {
+  if (room > 0 && frames.length === 1) return frames
   let left = room
   const count = frames.findIndex((frame) => {
     if (left <= 0) return true
