@@ -45,6 +45,7 @@ export {
   type Explanation,
   type ExplanationPart,
   explain,
+  type Hearers,
   type IdSource,
   isSociusError,
   type Logger,
@@ -88,6 +89,7 @@ export {
   profileUpdated,
 } from './people/index.js'
 export { erasureCompleted } from './privacy/index.js'
+export type { LiveEvent, LiveEvents, LiveOptions, NodeResponse, SubscribeOptions } from './realtime/index.js'
 export {
   type CoreServices,
   createSocius,

@@ -29,11 +29,12 @@ export {
 export { renderText } from './render-text.js'
 export { type Comment, comment } from './response.js'
 export { loadSanitiser, type SanitiseHtml } from './sanitise-html.js'
+export { type ShownAudience, shownAudiencesOf, shownStates } from './shown-audience.js'
 export { snippetOf } from './snippet.js'
 export { suppression } from './suppression.js'
 export { tally } from './tally.js'
 export { textLimits } from './text-limits.js'
-export { inactiveIds, notBarred, shownStates, visibleBranches } from './visible.js'
+export { inactiveIds, notBarred, visibleBranches } from './visible.js'
 export {
   type ActivityWriteResult,
   changeState,

@@ -8,6 +8,7 @@ import { activitySupplement } from './activity-supplement.js'
 import { activityTag, tagPrefix, tagsOf } from './activity-tag.js'
 import { annotation } from './annotation.js'
 import { comment, reaction, share } from './response.js'
+import { type ShownAudience, withAnnotations } from './shown-audience.js'
 import { suppression } from './suppression.js'
 import { tally } from './tally.js'
 
@@ -161,6 +162,7 @@ export async function eraseActivities(context: CommandContext, rows: readonly Ac
   if (rows.length === 0) return
   const { store } = context
   const ids = rows.map(({ id }) => id)
+  const audiences = await withAnnotations(store, rows)
   await store.upsert(
     activity,
     rows.map((row) => tombstone(row, context.clock.now())),
@@ -170,7 +172,7 @@ export async function eraseActivities(context: CommandContext, rows: readonly Ac
   await removeTags(context, ids)
   await removeMeasurements(context, ids)
   await untilLess(() => store.remove(activitySupplement, { where: { id: { in: ids } }, limit: maxRows }))
-  for (const row of rows) announce(context, activityDeleted, row)
+  announceDeleted(context, rows, audiences)
 }
 
 /** Removes activities and all that belongs to them, answers given here included, leaving nothing. */
@@ -178,6 +180,7 @@ export async function purgeActivities(context: CommandContext, rows: readonly Ac
   if (rows.length === 0) return
   const { store } = context
   const ids = rows.map(({ id }) => id)
+  const audiences = await withAnnotations(store, rows)
   await removeTags(context, ids)
   await removeMeasurements(context, ids)
   const answers = { where: { subjectId: { in: ids } }, limit: maxRows }
@@ -189,7 +192,7 @@ export async function purgeActivities(context: CommandContext, rows: readonly Ac
   await store.remove(annotation, beside)
   await store.remove(tally, beside)
   await store.remove(activity, { where: { id: { in: ids } }, limit: maxRows })
-  for (const row of rows) announce(context, activityDeleted, row)
+  announceDeleted(context, rows, audiences)
 }
 
 function tombstone(row: Activity, now: number): Activity {
@@ -239,7 +242,7 @@ async function untilLess(remove: () => Promise<number>): Promise<void> {
 
 function announce(
   context: CommandContext,
-  event: typeof activityCreated | typeof activityUpdated | typeof activityDeleted,
+  event: typeof activityCreated | typeof activityUpdated,
   row: Activity | undefined,
 ): void {
   if (!row) return
@@ -248,4 +251,15 @@ function announce(
     subject: activityId,
     payload: { activityId, personId, platform, kind },
   })
+}
+
+function announceDeleted(
+  context: CommandContext,
+  rows: readonly Activity[],
+  audiences: ReadonlyMap<string, ShownAudience>,
+): void {
+  for (const { id: activityId, personId, platform, kind } of rows) {
+    const audience = audiences.get(activityId) ?? 'private'
+    context.emit(activityDeleted, { subject: activityId, payload: { activityId, personId, platform, kind, audience } })
+  }
 }

@@ -4,7 +4,7 @@ export { cleanOptional, cleanText, cleanUrl, cutText, maxUrlLength } from './cle
 export { type Clock, systemClock, throwIfAborted } from './clock.js'
 export { digest } from './digest.js'
 export { type ErrorCode, errorCodes, isSociusError, SociusError } from './error.js'
-export { defineEvent, type EventDeclaration, type EventOf, type SociusEvent } from './event.js'
+export { defineEvent, type EventDeclaration, type EventOf, type Hearers, type SociusEvent } from './event.js'
 export { type Explanation, type ExplanationPart, explain } from './explanation.js'
 export { createIdSource, createRandomNumbers, deriveId, type IdSource, type RandomSource, systemRandom } from './id.js'
 export { type Logger, silentLogger } from './logger.js'

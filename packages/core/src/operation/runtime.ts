@@ -152,7 +152,8 @@ function isKey(text: unknown): text is string {
   )
 }
 
-function checkActor(actor: Actor): void {
+/** @throws `invalid_input` for what is no actor. */
+export function checkActor(actor: Actor): void {
   if (isKey(actor?.id) && isKey(actor.tenant) && actor.tenant !== machineryTenant && Array.isArray(actor.roles)) return
   throw new SociusError('invalid_input', `An actor has an id and a tenant, up to ${maxKeyLength} long, and roles.`)
 }

@@ -29,6 +29,7 @@ import {
 import { createDispatcher, type Dispatcher, outbox, type Position, position } from '../outbox/index.js'
 import { people } from '../people/index.js'
 import { privacy } from '../privacy/index.js'
+import { createLiveEvents, type LiveEvents } from '../realtime/index.js'
 import type { CollectionShape, StoreAdapter } from '../store/index.js'
 import { createScheduler, createSyncModule, readSyncOptions } from '../sync/index.js'
 import { checkOptions, type Modules, type SociusOptions } from './options.js'
@@ -60,6 +61,8 @@ export interface SociusHandle<M extends Modules> {
     event: Declaration,
     handler: (event: EventOf<Declaration>) => void,
   ): () => void
+  /** What happens, while it happens, to whoever may know of it: over server-sent events, or in this process. */
+  readonly live: LiveEvents
   /** Delivers what is due to the reactions now, and waits for it. */
   dispatch(): Promise<void>
   /** How far each reaction has come. */
@@ -78,7 +81,7 @@ export interface SociusHandle<M extends Modules> {
   using(store: StoreAdapter): CoreServices & ModuleServices<M>
   /** The statements that make the tables, for hosts that own their migrations. */
   ddl(): string
-  /** Stops reading, waits for deliveries that are under way, then closes the store. */
+  /** Stops reading, ends live streams, waits for deliveries that are under way, then closes the store. */
   close(): Promise<void>
 }
 
@@ -125,9 +128,19 @@ export async function createSocius<const M extends Modules = Record<never, never
     providers: new Map((options.providers ?? []).map((provider) => [provider.platform, provider])),
     committed(events) {
       for (const event of events) tap(event)
+      live.committed(events)
       if (checked.dispatch === 'automatic') wake()
     },
   }
+
+  const live = createLiveEvents({
+    adapter: store,
+    clock,
+    logger,
+    random: runtime.random,
+    declarations: [...named.values()].flatMap((module) => module.events),
+    options: checked.live,
+  })
 
   function tap(event: SociusEvent): void {
     for (const handler of emitter.listeners(event.name)) {
@@ -145,7 +158,10 @@ export async function createSocius<const M extends Modules = Record<never, never
     clock,
     logger,
     retention: checked.eventRetention,
-    committed: (events) => events.forEach(tap),
+    committed(events) {
+      events.forEach(tap)
+      live.committed(events)
+    },
     listeners: [...named.values()]
       .flatMap((module) => module.reactions)
       .map((reaction) => listenerOf(runtime, reaction)),
@@ -170,6 +186,7 @@ export async function createSocius<const M extends Modules = Record<never, never
       emitter.on(event.name, listener)
       return () => void emitter.off(event.name, listener)
     },
+    live: { subscribe: live.subscribe, respond: live.respond, attach: live.attach },
     dispatch: drain,
     positions: () => dispatcher.positions(),
     start: ({ tick = defaultTick } = {}) => scheduler.start(tick),
@@ -181,6 +198,7 @@ export async function createSocius<const M extends Modules = Record<never, never
     },
     async close() {
       await scheduler.stop()
+      await live.close()
       await idle()
       await store.close()
     },
@@ -189,7 +207,7 @@ export async function createSocius<const M extends Modules = Record<never, never
 
 const defaultTick = 5000
 
-const reserved = new Set(['on', 'dispatch', 'positions', 'start', 'stop', 'using', 'ddl', 'close', 'then'])
+const reserved = new Set(['on', 'live', 'dispatch', 'positions', 'start', 'stop', 'using', 'ddl', 'close', 'then'])
 
 function checkModules(core: readonly Module[], own: Modules): ReadonlyMap<string, Module> {
   const named = new Map(core.map((module) => [module.name, module]))

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Clock, type Logger, type RandomSource, SociusError } from '../kernel/index.js'
 import type { Module } from '../operation/index.js'
 import type { Provider } from '../provider/index.js'
+import { type LiveOptions, liveOptionsSchema } from '../realtime/index.js'
 import type { StoreAdapter } from '../store/index.js'
 import type { SyncOptions } from '../sync/index.js'
 
@@ -28,6 +29,8 @@ export interface SociusOptions<M extends Modules> {
   dispatch?: 'automatic' | 'manual'
   /** Milliseconds that events are kept after every reaction has read them. @default 7 days */
   eventRetention?: number
+  /** How live streams behave. */
+  live?: LiveOptions
   /** @default says nothing */
   logger?: Logger
   /** @default the platform's clock */
@@ -55,6 +58,7 @@ function optionsSchema() {
       .int()
       .min(0)
       .default(7 * 24 * 3_600_000),
+    live: liveOptionsSchema().prefault({}),
     logger: z.looseObject({ debug: aFunction, info: aFunction, warn: aFunction, error: aFunction }).optional(),
     clock: z.looseObject({ now: aFunction, wait: aFunction }).optional(),
     random: aFunction.optional(),

@@ -53,7 +53,7 @@ async function readProfile(run: AccountRun): Promise<void> {
   const { profile: draft } = await run.call('profile', () =>
     provider.readers.profile({ handle: account.externalId, signal }),
   )
-  await run.write((inner) => saveProfile(inner, account.id, account.platform, draft))
+  await run.write((inner) => saveProfile(inner, account, draft))
 }
 
 async function readActivities(
