@@ -2,7 +2,7 @@ export { type Actor, defaultTenant, isPrivileged, system, systemOf } from './act
 export { cleanOptional, cleanText, cleanUrl, cutText, maxUrlLength } from './clean-text.js'
 export { type Clock, systemClock, throwIfAborted } from './clock.js'
 export { digest } from './digest.js'
-export { type ErrorCode, errorCodes, isSociusError, SociusError } from './error.js'
+export { type ErrorCode, errorCodes, isSociusError, SociusError, type SociusErrorOptions } from './error.js'
 export { defineEvent, type EventDeclaration, type EventOf, type SociusEvent } from './event.js'
 export { type Explanation, type ExplanationPart, explain } from './explanation.js'
 export { createIdSource, createRandomNumbers, deriveId, type IdSource, type RandomSource, systemRandom } from './id.js'

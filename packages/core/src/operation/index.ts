@@ -5,6 +5,7 @@ export {
   defineModule,
   type Module,
   type OperationCall,
+  type OperationLike,
   type Service,
 } from './module.js'
 export {
@@ -15,4 +16,4 @@ export {
 } from './operation.js'
 export { pageInput, pageOf } from './page-schema.js'
 export { defineReaction, type Reaction } from './reaction.js'
-export { type Runtime, runInTransaction, runOperation } from './runtime.js'
+export { isActor, type Runtime, runInTransaction, runOperation } from './runtime.js'

@@ -149,8 +149,14 @@ function isKey(text: unknown): text is string {
   )
 }
 
+/** Whether it is an actor that operations can run for. */
+export function isActor(actor: unknown): actor is Actor {
+  const { id, tenant, roles } = (actor ?? {}) as Partial<Record<keyof Actor, unknown>>
+  return isKey(id) && isKey(tenant) && tenant !== machineryTenant && Array.isArray(roles)
+}
+
 function checkActor(actor: Actor): void {
-  if (isKey(actor?.id) && isKey(actor.tenant) && actor.tenant !== machineryTenant && Array.isArray(actor.roles)) return
+  if (isActor(actor)) return
   throw new SociusError('invalid_input', `An actor has an id and a tenant, up to ${maxKeyLength} long, and roles.`)
 }
 

@@ -3,6 +3,7 @@ import { accounts, consents } from '../accounts/index.js'
 import { activities, comments, reactions, shares } from '../activities/index.js'
 import { feed } from '../feed/index.js'
 import { connections } from '../graph/index.js'
+import { createHttp, type Http } from '../http/index.js'
 import {
   type Actor,
   createIdSource,
@@ -51,7 +52,7 @@ export interface CoreServices {
 export type ModuleServices<M extends Modules> = { readonly [Name in keyof M]: Service<M[Name]['operations']> }
 
 /** What stands beside the services. */
-export interface SociusHandle<M extends Modules> {
+export interface SociusHandle<M extends Modules> extends Http {
   /**
    * Calls the handler after each commit in this process that announced the event. For what must not be missed, write a
    * reaction. Returns a function that ends it.
@@ -102,6 +103,12 @@ export async function createSocius<const M extends Modules = Record<never, never
     privacy,
   ]
   const named = checkModules(core, options.modules ?? {})
+  const http = createHttp({
+    options: options.http,
+    modules: named,
+    run: (operation, actor, input, callOptions) => runOperation(runtime, operation, actor, input, callOptions),
+    logger,
+  })
   const shapes = shapesOf([...named.values()])
   await prepareSchema(store, shapes, checked.schema)
 
@@ -155,6 +162,7 @@ export async function createSocius<const M extends Modules = Record<never, never
   if (checked.dispatch === 'automatic') wake()
   return {
     ...services(runtime),
+    ...http,
     on(event, handler) {
       const listener = handler as (event: SociusEvent) => void // only events of that name are ever emitted under it
       emitter.on(event.name, listener)
@@ -174,7 +182,19 @@ export async function createSocius<const M extends Modules = Record<never, never
   }
 }
 
-const reserved = new Set(['on', 'dispatch', 'positions', 'using', 'ddl', 'close', 'then'])
+const reserved = new Set([
+  'on',
+  'dispatch',
+  'positions',
+  'using',
+  'handler',
+  'openApi',
+  'tools',
+  'live',
+  'ddl',
+  'close',
+  'then',
+])
 
 function checkModules(core: readonly Module[], own: Modules): ReadonlyMap<string, Module> {
   const named = new Map(core.map((module) => [module.name, module]))
