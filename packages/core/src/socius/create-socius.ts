@@ -191,6 +191,8 @@ const reserved = new Set([
   'openApi',
   'tools',
   'live',
+  // Of clients.
+  'events',
   'ddl',
   'close',
   'then',
