@@ -1,6 +1,6 @@
-export { createHttp, type Http, type LiveResponder } from './create-http.js'
+export { createHttp, type Http } from './create-http.js'
 export { type CorsOptions, type HttpOptions, type OpenApiOptions } from './http-options.js'
 export type { JsonSchema } from './json-schema.js'
 export type { OpenApiDocument } from './open-api.js'
 export type { Problem } from './problem.js'
-export type { RunOperation, Tool, ToolDescription } from './tools.js'
+export type { Tool, ToolDescription } from './tools.js'

@@ -5,7 +5,6 @@ export {
   defineModule,
   type Module,
   type OperationCall,
-  type OperationLike,
   type Service,
 } from './module.js'
 export {
