@@ -34,6 +34,17 @@ export {
   personUnblocked,
   type Tie,
 } from './graph/index.js'
+export type {
+  CorsOptions,
+  Http,
+  HttpOptions,
+  JsonSchema,
+  OpenApiDocument,
+  OpenApiOptions,
+  Problem,
+  Tool,
+  ToolDescription,
+} from './http/index.js'
 export {
   type Actor,
   type Clock,

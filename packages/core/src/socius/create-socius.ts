@@ -3,6 +3,7 @@ import { accounts, consents } from '../accounts/index.js'
 import { activities, comments, reactions, shares } from '../activities/index.js'
 import { feed } from '../feed/index.js'
 import { connections } from '../graph/index.js'
+import { createHttp, type Http } from '../http/index.js'
 import {
   type Actor,
   createIdSource,
@@ -52,7 +53,7 @@ export interface CoreServices {
 export type ModuleServices<M extends Modules> = { readonly [Name in keyof M]: Service<M[Name]['operations']> }
 
 /** What stands beside the services. */
-export interface SociusHandle<M extends Modules> {
+export interface SociusHandle<M extends Modules> extends Http {
   /**
    * Calls the handler after each commit in this process that announced the event. For what must not be missed, write a
    * reaction. Returns a function that ends it.
@@ -142,6 +143,14 @@ export async function createSocius<const M extends Modules = Record<never, never
     options: checked.live,
   })
 
+  const http = createHttp({
+    options: options.http,
+    modules: named,
+    live,
+    run: (operation, actor, input, callOptions) => runOperation(runtime, operation, actor, input, callOptions),
+    logger,
+  })
+
   function tap(event: SociusEvent): void {
     for (const handler of emitter.listeners(event.name)) {
       try {
@@ -181,6 +190,7 @@ export async function createSocius<const M extends Modules = Record<never, never
   if (checked.dispatch === 'automatic') wake()
   return {
     ...services(runtime),
+    ...http,
     on(event, handler) {
       const listener = handler as (event: SociusEvent) => void // only events of that name are ever emitted under it
       emitter.on(event.name, listener)
@@ -207,7 +217,23 @@ export async function createSocius<const M extends Modules = Record<never, never
 
 const defaultTick = 5000
 
-const reserved = new Set(['on', 'live', 'dispatch', 'positions', 'start', 'stop', 'using', 'ddl', 'close', 'then'])
+const reserved = new Set([
+  'on',
+  'dispatch',
+  'positions',
+  'start',
+  'stop',
+  'using',
+  'handler',
+  'openApi',
+  'tools',
+  'live',
+  // Of clients.
+  'events',
+  'ddl',
+  'close',
+  'then',
+])
 
 function checkModules(core: readonly Module[], own: Modules): ReadonlyMap<string, Module> {
   const named = new Map(core.map((module) => [module.name, module]))
