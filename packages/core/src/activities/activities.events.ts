@@ -14,6 +14,12 @@ export const activityCreated = defineEvent('activity.created', 1, activityPayloa
 /** Its content changed; for counts see {@link activityMeasured}. */
 export const activityUpdated = defineEvent('activity.updated', 1, activityPayload)
 export const activityMeasured = defineEvent('activity.measured', 1, z.object({ activityId: text() }))
+/** A look-up has not found it: `suspected` is still shown, `unreadable` is not. Seen again, it is `activity.updated`. */
+export const activityStateChanged = defineEvent(
+  'activity.state-changed',
+  1,
+  z.object({ activityId: text(), state: text() }),
+)
 /** Gone for good: what was derived from it has to go too. */
 export const activityDeleted = defineEvent('activity.deleted', 1, activityPayload)
 export const activityAnnotated = defineEvent('activity.annotated', 1, z.object({ activityId: text() }))

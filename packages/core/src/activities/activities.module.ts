@@ -4,6 +4,7 @@ import {
   activityCreated,
   activityDeleted,
   activityMeasured,
+  activityStateChanged,
   activityUpdated,
   commentAdded,
   commentRemoved,
@@ -25,7 +26,14 @@ import { tally } from './tally.js'
 export const activities = defineModule({
   name: 'activities',
   collections: [activity, activityTag, activityCounts, metricPoint, annotation, suppression],
-  events: [activityCreated, activityUpdated, activityMeasured, activityDeleted, activityAnnotated],
+  events: [
+    activityCreated,
+    activityUpdated,
+    activityMeasured,
+    activityStateChanged,
+    activityDeleted,
+    activityAnnotated,
+  ],
   operations: activityOperations,
 })
 

@@ -17,6 +17,7 @@ import { type Activity, activity, activityNotFound, requireActivity } from './ac
 import { activityCounts, metricPoint } from './activity-counts.js'
 import { annotation } from './annotation.js'
 import { attachmentInput, cleanAttachment } from './attachment.js'
+import { audienceInput, requireOwnAudience } from './audience.js'
 import { share } from './response.js'
 import { loadSanitiser } from './sanitise-html.js'
 import { snippetOf } from './snippet.js'
@@ -46,7 +47,7 @@ const publish = defineCommand({
     language: z.string().max(35).nullable().default(null),
     attachments: z.array(attachmentInput).max(20).default([]),
     hashtags: z.array(z.string().max(100)).max(50).default([]),
-    audience: z.enum(['public', 'connections', 'private']).default('public'),
+    audience: audienceInput,
     /** Milliseconds since the epoch, not in the future. @default now */
     publishedAt: z.int().optional(),
   }),
@@ -59,6 +60,7 @@ const publish = defineCommand({
       // It would stand above all that others publish until then.
       throw new SociusError('invalid_input', 'activities.publish: publishedAt lies in the future.')
     }
+    await requireOwnAudience(context, input.personId, input.audience)
     await ensurePerson(context, input.personId)
     const [author] = await context.store.get(person, [input.personId])
     const id = context.newId()

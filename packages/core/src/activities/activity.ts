@@ -62,7 +62,7 @@ export const activity = defineCollection('activity', {
     ...provenance,
     ...author,
     ...content,
-    /** `public`, `connections`, `private`; later `circle:<id>` and `programme:<id>`. */
+    /** `public`, `connections`, `private`, or `programme:<id>`: those who take part in it. */
     audience: reference(),
     state: z.enum(activityStates),
     stateSince: instant(),

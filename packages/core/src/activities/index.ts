@@ -3,6 +3,7 @@ export {
   activityCreated,
   activityDeleted,
   activityMeasured,
+  activityStateChanged,
   activityUpdated,
   commentAdded,
   commentRemoved,
@@ -11,19 +12,19 @@ export {
   shareAdded,
 } from './activities.events.js'
 export { activities, comments, reactions, shares } from './activities.module.js'
-export { type Activity, activity } from './activity.js'
+export { type Activity, activity, activityNotFound } from './activity.js'
 export { type ActivityCounts, activityCounts, type MetricPoint, metricPoint } from './activity-counts.js'
 export { type ActivityTag, activityTag, normaliseHashtag } from './activity-tag.js'
 export { type Annotation } from './annotation.js'
 export { cleanAttachment } from './attachment.js'
 export { renderText } from './render-text.js'
-export { type Comment, comment } from './response.js'
+export { type Comment, comment, reaction, share } from './response.js'
 export { loadSanitiser, type SanitiseHtml } from './sanitise-html.js'
 export { snippetOf } from './snippet.js'
 export { suppression } from './suppression.js'
 export { tally } from './tally.js'
 export { textLimits } from './text-limits.js'
-export { inactiveIds, notBarred, shownStates, visibleBranches } from './visible.js'
+export { inactiveIds, requireVisible, shownStates, visibleBranches } from './visible.js'
 export {
   type ActivityWriteResult,
   changeState,

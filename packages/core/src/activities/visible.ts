@@ -1,4 +1,4 @@
-import { barredFrom, connectionsOf, standing } from '../graph/index.js'
+import { connectionsOf, isMember, programmeAudiencesOf, programmeOf, standing } from '../graph/index.js'
 import { isPrivileged } from '../kernel/index.js'
 import { actsFor, type QueryContext } from '../operation/index.js'
 import { select } from '../store/index.js'
@@ -9,20 +9,16 @@ import { annotation } from './annotation.js'
 export const shownStates = ['present', 'suspected'] as const
 
 /**
- * Who may see what, as branches of one query: what is one's own, what is public, and what one's connections show to
- * their connections. Each branch is served by an index of its own.
+ * Who may see what, as branches of one query: what is one's own, what is public, what one's connections show to their
+ * connections, and what is for the programmes that one takes part in. Each branch is served by an index of its own.
  */
 export function visibleBranches(viewerId: string) {
   return {
     own: { personId: viewerId },
     open: { audience: 'public' },
     connections: { audience: 'connections', personId: { in: connectionsOf(viewerId) } },
+    programmes: { audience: { in: programmeAudiencesOf(viewerId) } },
   }
-}
-
-/** Leaves out whoever blocks the viewer or is blocked. Rows without a known author stay. */
-export function notBarred(viewerId: string) {
-  return { personId: { notIn: barredFrom(viewerId) } }
 }
 
 /** The ids of activities that the host has taken out of all feeds but their authors' own, as a sub-select. */
@@ -42,12 +38,14 @@ export async function requireVisible(context: QueryContext, activityId: string):
   const shown = shownStates.some((state) => state === row.state)
   const [note] = await store.get(annotation, [activityId])
   if (!shown || note?.isActive === false) throw activityNotFound(activityId)
+  const programmeId = programmeOf(row.audience)
+  const takesPart = programmeId !== null && (await isMember(context, programmeId, actor.id))
   if (row.personId === null) {
-    if (row.audience === 'public') return row
+    if (row.audience === 'public' || takesPart) return row
     throw activityNotFound(activityId)
   }
   const { connected, barred } = await standing(store, actor.tenant, actor.id, row.personId)
-  const allowed = row.audience === 'public' || (row.audience === 'connections' && connected)
+  const allowed = row.audience === 'public' || takesPart || (row.audience === 'connections' && connected)
   if (barred || !allowed) throw activityNotFound(activityId)
   return row
 }

@@ -1,7 +1,13 @@
 import type { CommandContext } from '../operation/index.js'
 import type { Counts } from '../provider/index.js'
 import { maxRows } from '../store/index.js'
-import { activityCreated, activityDeleted, activityMeasured, activityUpdated } from './activities.events.js'
+import {
+  activityCreated,
+  activityDeleted,
+  activityMeasured,
+  activityStateChanged,
+  activityUpdated,
+} from './activities.events.js'
 import { type Activity, activity } from './activity.js'
 import { activityCounts, countsHash, hasCounts, metricPoint, pointOf } from './activity-counts.js'
 import { activityTag, tagPrefix, tagsOf } from './activity-tag.js'
@@ -131,6 +137,9 @@ export async function changeState(
   // What was removed here while the platform was asked stays removed.
   await context.store.update(activity, { where: { id: { in: ids }, state: { ne: 'deleted' } }, set })
   if (state === 'unreadable') await removeTags(context, ids)
+  for (const activityId of ids) {
+    context.emit(activityStateChanged, { subject: activityId, payload: { activityId, state } })
+  }
 }
 
 /** Erases activities and keeps a tombstone of each: id, source and times, so that a late page cannot bring them back unseen. */

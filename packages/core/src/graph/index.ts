@@ -3,8 +3,24 @@ export {
   connectionDeclined,
   connectionRequested,
   connectionWithdrawn,
+  membershipChanged,
+  membershipEnded,
+  membershipStarted,
   personBlocked,
+  personMuted,
   personUnblocked,
+  personUnmuted,
 } from './graph.events.js'
-export { connections } from './graph.module.js'
-export { barredFrom, connectionsOf, standing, type Tie } from './tie.js'
+export { connections, memberships } from './graph.module.js'
+export {
+  isMember,
+  type Membership,
+  membership,
+  membersOf,
+  programmeAudience,
+  programmeAudiencesOf,
+  programmeOf,
+  programmeReference,
+  requireMember,
+} from './membership.js'
+export { barredFrom, connectionsOf, notShownTo, standing, type Tie } from './tie.js'

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { FeedOptions } from '../feed/index.js'
 import { type Clock, type Logger, type RandomSource, SociusError } from '../kernel/index.js'
 import type { Module } from '../operation/index.js'
 import type { Provider } from '../provider/index.js'
@@ -16,6 +17,8 @@ export interface SociusOptions<M extends Modules> {
   /** @default none */
   modules?: M
   sync?: SyncOptions
+  /** How ranked feeds weigh what they rank. */
+  feed?: FeedOptions
   /**
    * `create` makes missing tables at the start; `check` refuses to start on a database that differs from what is needed,
    * for hosts that own their migrations; `skip` trusts the host. @default 'create'
@@ -49,6 +52,7 @@ function optionsSchema() {
       .default([]),
     modules: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), z.looseObject({ name: z.string() })).default({}),
     sync: z.unknown().optional(),
+    feed: z.unknown().optional(),
     schema: z.enum(['create', 'check', 'skip']).default('create'),
     dispatch: z.enum(['automatic', 'manual']).default('automatic'),
     eventRetention: z
