@@ -25,7 +25,13 @@ export {
   reactionRemoved,
   shareAdded,
 } from './activities/index.js'
-export { type FeedItem, type FeedOptions, type RankedItem, rankRebuildCompleted } from './feed/index.js'
+export {
+  type FeedItem,
+  type FeedOptions,
+  type GroupedItem,
+  type RankedItem,
+  rankRebuildCompleted,
+} from './feed/index.js'
 export {
   connectionAccepted,
   connectionDeclined,

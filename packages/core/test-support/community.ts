@@ -7,6 +7,7 @@ import { seen, seenIdOf } from '../src/feed/seen.js'
 import { membership, membershipIdOf, programmeAudience } from '../src/graph/membership.js'
 import { type Tie, tie, tieIdOf } from '../src/graph/tie.js'
 import { type Activity, system } from '../src/index.js'
+import { utcDay } from '../src/kernel/index.js'
 import { createStore, type StoreAdapter, searchWords } from '../src/store.js'
 import { activityRow, seed } from './activity-seed.js'
 import { createTestSocial } from './create-test-social.js'
@@ -34,6 +35,7 @@ interface Post {
   readonly text: string | null
   readonly publishedAt: number
   readonly likes: number
+  readonly group: string | null
 }
 
 export interface World {
@@ -66,6 +68,7 @@ const post = fc.record<Post>({
     ...[now - 30 * day - 1, now - 89 * day, now - 91 * day, 5],
   ),
   likes: fc.constantFrom(0, 0, 1, 3, 1000),
+  group: fc.constantFrom(null, 'lesson:1', 'lesson:2'),
 })
 
 const marks = fc.uniqueArray(
@@ -253,6 +256,20 @@ export function createModel(made: World, rows: readonly Activity[]) {
         const words = searchWords(row.text ?? '')
         return wants(viewer, row) && matches(row, wanted) && searchWords(text).every((word) => words.includes(word))
       }, time),
+    /** The lines of a feed, and whom and what each stands for: what comes later in it has been said. */
+    grouped: (feed: readonly string[]) => {
+      const rowOf = (id: string) => rows[placeOf.get(id) ?? -1]
+      const keyOf = (id: string) => {
+        const row = rowOf(id)
+        return row?.group ? `${row.group} ${utcDay(row.publishedAt)}` : `alone ${id}`
+      }
+      const firsts = feed.filter((id, place) => feed.findIndex((other) => keyOf(other) === keyOf(id)) === place)
+      return firsts.map((id) => {
+        const members = feed.filter((other) => keyOf(other) === keyOf(id)).map(rowOf)
+        const people = new Set(members.flatMap((row) => row?.personId ?? []))
+        return { id, activities: members.length, people, isAlone: !rowOf(id)?.group }
+      })
+    },
     ranked: (viewer: string) =>
       list(
         (row) => wants(viewer, row),

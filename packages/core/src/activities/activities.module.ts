@@ -15,6 +15,7 @@ import {
 import { activityOperations } from './activities.operations.js'
 import { activity } from './activity.js'
 import { activityCounts, metricPoint } from './activity-counts.js'
+import { activityFold } from './activity-fold.js'
 import { activityTag } from './activity-tag.js'
 import { annotation } from './annotation.js'
 import { comment, reaction, share } from './response.js'
@@ -25,7 +26,7 @@ import { tally } from './tally.js'
 /** What people publish. */
 export const activities = defineModule({
   name: 'activities',
-  collections: [activity, activityTag, activityCounts, metricPoint, annotation, suppression],
+  collections: [activity, activityTag, activityFold, activityCounts, metricPoint, annotation, suppression],
   events: [
     activityCreated,
     activityUpdated,

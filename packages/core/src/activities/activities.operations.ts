@@ -48,6 +48,8 @@ const publish = defineCommand({
     attachments: z.array(attachmentInput).max(20).default([]),
     hashtags: z.array(z.string().max(100)).max(50).default([]),
     audience: audienceInput,
+    /** What it says the same as, `lesson:42` say: see `feed.grouped`. */
+    group: reference().nullable().default(null),
     /** Milliseconds since the epoch, not in the future. @default now */
     publishedAt: z.int().optional(),
   }),
@@ -90,6 +92,7 @@ const publish = defineCommand({
       mentions: [],
       inReplyTo: null,
       shareOf: null,
+      group: input.group,
       audience: input.audience,
       state: 'present',
       stateSince: now,

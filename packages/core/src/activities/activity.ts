@@ -50,6 +50,8 @@ const content = {
   mentions: z.array(mentionSchema),
   inReplyTo: orNull(text()),
   shareOf: orNull(text()),
+  /** A key of the host's own: a feed may fold what has the same key on the same day into one line. */
+  group: orNull(reference()),
 }
 
 /**

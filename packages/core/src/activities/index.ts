@@ -14,6 +14,7 @@ export {
 export { activities, comments, reactions, shares } from './activities.module.js'
 export { type Activity, activity, activityNotFound } from './activity.js'
 export { type ActivityCounts, activityCounts, type MetricPoint, metricPoint } from './activity-counts.js'
+export { type ActivityFold, activityFold } from './activity-fold.js'
 export { type ActivityTag, activityTag, normaliseHashtag } from './activity-tag.js'
 export { type Annotation } from './annotation.js'
 export { cleanAttachment } from './attachment.js'

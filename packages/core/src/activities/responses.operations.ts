@@ -17,6 +17,7 @@ import { commentAdded, commentRemoved, reactionAdded, reactionRemoved, shareAdde
 import { nativePlatform } from './activities.operations.js'
 import { activity } from './activity.js'
 import { audienceInput, requireOwnAudience } from './audience.js'
+import { summariseReactions } from './reaction-summary.js'
 import { type Comment, comment, reaction, share } from './response.js'
 import { snippetOf } from './snippet.js'
 import { addToTally, tally } from './tally.js'
@@ -218,6 +219,7 @@ const addShare = defineCommand({
       mentions: [],
       inReplyTo: null,
       shareOf: subjectId,
+      group: null,
       audience,
       state: 'present' as const,
       stateSince: now,
@@ -237,5 +239,5 @@ const addShare = defineCommand({
 })
 
 export const commentOperations = { add: addComment, remove: removeComment, list: listComments }
-export const reactionOperations = { add: addReaction, remove: removeReaction }
+export const reactionOperations = { add: addReaction, remove: removeReaction, summary: summariseReactions }
 export const shareOperations = { add: addShare }

@@ -10,6 +10,7 @@ import {
 } from './activities.events.js'
 import { type Activity, activity } from './activity.js'
 import { activityCounts, countsHash, hasCounts, metricPoint, pointOf } from './activity-counts.js'
+import { activityFold, foldsOf } from './activity-fold.js'
 import { activityTag, tagPrefix, tagsOf } from './activity-tag.js'
 import { annotation } from './annotation.js'
 import { comment, reaction, share } from './response.js'
@@ -50,9 +51,11 @@ export async function writeActivities(
   const removed = await removedHere(context, rows, outcome.updated)
   const updated = outcome.updated.filter((id) => !removed.has(id))
   const changed = [...outcome.inserted, ...updated].flatMap((id) => rows.get(id) ?? [])
-  if (updated.length > 0) await removeTags(context, updated)
+  if (updated.length > 0) await removeEntries(context, updated)
   const tags = changed.flatMap(tagsOf)
   if (tags.length > 0) await store.insert(activityTag, tags)
+  const folds = changed.flatMap(foldsOf)
+  if (folds.length > 0) await store.insert(activityFold, folds)
   for (const id of outcome.inserted) announce(context, activityCreated, rows.get(id))
   for (const id of updated) announce(context, activityUpdated, rows.get(id))
   const created = new Set(outcome.inserted)
@@ -124,7 +127,7 @@ async function writeCounts(
 
 /**
  * Marks activities that were not found where they should be. The next time one is seen it is written again, as present.
- * What can no longer be shown loses its tags.
+ * What can no longer be shown loses its tags and its fold.
  */
 export async function changeState(
   context: CommandContext,
@@ -136,7 +139,7 @@ export async function changeState(
   const set = { state, stateSince: context.clock.now(), contentHash: state }
   // What was removed here while the platform was asked stays removed.
   await context.store.update(activity, { where: { id: { in: ids }, state: { ne: 'deleted' } }, set })
-  if (state === 'unreadable') await removeTags(context, ids)
+  if (state === 'unreadable') await removeEntries(context, ids)
   for (const activityId of ids) {
     context.emit(activityStateChanged, { subject: activityId, payload: { activityId, state } })
   }
@@ -151,7 +154,7 @@ export async function eraseActivities(context: CommandContext, rows: readonly Ac
     activity,
     rows.map((row) => tombstone(row, context.clock.now())),
   )
-  await removeTags(context, ids)
+  await removeEntries(context, ids)
   await removeMeasurements(context, ids)
   for (const row of rows) announce(context, activityDeleted, row)
 }
@@ -161,7 +164,7 @@ export async function purgeActivities(context: CommandContext, rows: readonly Ac
   if (rows.length === 0) return
   const { store } = context
   const ids = rows.map(({ id }) => id)
-  await removeTags(context, ids)
+  await removeEntries(context, ids)
   await removeMeasurements(context, ids)
   const answers = { where: { subjectId: { in: ids } }, limit: maxRows }
   await untilLess(() => store.remove(comment, answers))
@@ -191,6 +194,7 @@ function tombstone(row: Activity, now: number): Activity {
     mentions: [],
     inReplyTo: null,
     shareOf: null,
+    group: null,
     audience: 'private',
     state: 'deleted',
     stateSince: now,
@@ -200,7 +204,9 @@ function tombstone(row: Activity, now: number): Activity {
   }
 }
 
-async function removeTags({ store }: CommandContext, activityIds: readonly string[]): Promise<void> {
+/** Removes what makes feeds find activities. */
+async function removeEntries({ store }: CommandContext, activityIds: readonly string[]): Promise<void> {
+  await untilLess(() => store.remove(activityFold, { where: { id: { in: activityIds } }, limit: maxRows }))
   for (let start = 0; start < activityIds.length; start += prefixesAtOnce) {
     const or = activityIds.slice(start, start + prefixesAtOnce).map((id) => ({ id: { startsWith: tagPrefix(id) } }))
     await untilLess(() => store.remove(activityTag, { where: { or }, limit: maxRows }))

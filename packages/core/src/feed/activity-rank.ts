@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { utcDay } from '../kernel/index.js'
 import { defineCollection, instant, integer, orNull, type RowOf, reference } from '../store/index.js'
 import { pointNames } from './rank-activity.js'
 
@@ -35,17 +36,9 @@ export const activityRank = defineCollection('activity_rank', {
 export type ActivityRank = RowOf<typeof activityRank>
 
 const day = 24 * 3_600_000
-/** What a date can be. A platform may date something to where no calendar reaches. */
-const lastDate = 8.64e15
-
-/** The UTC day of a time. */
-export function dayOf(at: number): string {
-  return new Date(Math.min(Math.max(at, -lastDate), lastDate)).toISOString().split('T')[0] ?? ''
-}
-
 /** The UTC days from one time to another, both included. */
 export function daysBetween(from: number, to: number): string[] {
   const days: string[] = []
-  for (let at = Math.floor(from / day) * day; at <= to; at += day) days.push(dayOf(at))
+  for (let at = Math.floor(from / day) * day; at <= to; at += day) days.push(utcDay(at))
   return days
 }

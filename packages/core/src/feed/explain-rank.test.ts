@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { activityRow, seed } from '../../test-support/activity-seed.js'
 import { actorOf, createTestSocial } from '../../test-support/create-test-social.js'
 import { system } from '../index.js'
-import { dayOf } from './activity-rank.js'
+import { utcDay } from '../kernel/index.js'
 import { explainEngagement, explainRank } from './explain-rank.js'
 import { parseFeedOptions } from './feed-settings.js'
 import { engagementOf, pointNames, pointsOf, rankOf } from './rank-activity.js'
@@ -33,7 +33,7 @@ describe('an explanation', () => {
           personId: null,
           audience: 'public',
           publishedAt,
-          day: dayOf(publishedAt),
+          day: utcDay(publishedAt),
           rank,
           engagement,
           points,

@@ -64,7 +64,7 @@ function tagsOf(scope: OpenScope, filters: Omit<Filters, 'hashtag'>, tag: string
   }
 }
 
-function columnsOf({ platform, kind }: Filters) {
+export function columnsOf({ platform, kind }: Filters) {
   return { ...(platform === undefined ? {} : { platform }), ...(kind === undefined ? {} : { kind }) }
 }
 

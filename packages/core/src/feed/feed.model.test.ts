@@ -102,6 +102,57 @@ describe.each(testStores)('every feed on %s', (name, openStore) => {
     )
   })
 
+  it('says once what many say on one day, at the last to say it, with how many they are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        world,
+        fc.array(filters, { maxLength: 1 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (made, tried, limit) => {
+          const store = openStore()
+          const rows = await buildCommunity(store, made)
+          const { social } = await createTestSocial({ store, schema: 'skip' })
+          const model = createModel(made, rows)
+          for (const { hashtag: _, ...wanted } of [{ hashtag: '' }, ...tried]) {
+            for (const viewer of viewers) {
+              const actor = actorOf(viewer)
+              const ofProgrammes = programmes
+                .filter((programmeId) => model.isMember(programmeId, viewer))
+                .map((programmeId) => [{ programmeId }, model.programme(programmeId, viewer, wanted)] as const)
+              const lists = [
+                [{}, model.home(viewer, wanted)],
+                [{ feed: 'network' as const }, model.network(viewer, wanted)],
+                ...ofProgrammes,
+              ] as const
+              for (const [which, all] of lists) {
+                const lines = await walkPages((cursor) =>
+                  social.feed.grouped(actor, { ...wanted, ...which, limit, cursor }),
+                )
+                const expected = model.grouped(all)
+                expect(lines.map(({ activity }) => activity.id)).toEqual(expected.map(({ id }) => id))
+                for (const [place, { activity, group }] of lines.entries()) {
+                  const { activities, people, isAlone } = expected[place] ?? { people: new Set() }
+                  if (isAlone) {
+                    expect(group).toBeNull()
+                    continue
+                  }
+                  expect(group).toMatchObject({ activities, people: people.size })
+                  const named = group?.latest.map(({ personId }) => personId) ?? []
+                  expect(named).toHaveLength(Math.min(3, people.size))
+                  expect(new Set(named).size).toBe(named.length)
+                  expect(named.every((personId) => people.has(personId))).toBe(true)
+                  if (activity.personId !== null) expect(named[0]).toBe(activity.personId)
+                }
+              }
+            }
+          }
+          await social.close()
+        },
+      ),
+      { numRuns: name === 'memory' ? 40 : 12 },
+    )
+  })
+
   it('gives no author more than their lines on a page, and loses nothing by it', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -3,6 +3,7 @@ import { activityRank } from './activity-rank.js'
 import { newestOperations } from './feed.operations.js'
 import { type FeedOptions, parseFeedOptions } from './feed-settings.js'
 import { forgetMarks, marksRemovalContinued } from './forget-marks.reaction.js'
+import { groupedOperations } from './grouped.operations.js'
 import { hidden } from './hidden.js'
 import { markOperations } from './marks.operations.js'
 import { createRankReaction, rankRebuildCompleted, rankRebuildContinued } from './rank.reaction.js'
@@ -15,7 +16,7 @@ export function createFeedModule(options?: FeedOptions) {
     name: 'feed',
     collections: [activityRank, hidden, seen],
     events: [rankRebuildContinued, rankRebuildCompleted, marksRemovalContinued],
-    operations: { ...newestOperations, ...rankedOperations, ...markOperations },
+    operations: { ...newestOperations, ...groupedOperations, ...rankedOperations, ...markOperations },
     reactions: [createRankReaction(parseFeedOptions(options)), forgetMarks],
   })
 }

@@ -1,5 +1,4 @@
-import { SociusError } from '../kernel/index.js'
-import { maxKeyLength } from '../store/index.js'
+import { decodePlace, encodePlace, isId } from './place-text.js'
 
 /** The most lines that wait for a later page: their ids stand in the cursor. */
 export const maxHeld = 40
@@ -14,31 +13,15 @@ export interface HeldPlace {
   readonly held: readonly string[]
 }
 
-export const heldStart: HeldPlace = { after: null, ended: false, held: [] }
-
 export function encodeHeldPlace({ after, ended, held }: HeldPlace): string {
-  const bytes = new TextEncoder().encode(JSON.stringify([after, ended, ...held]))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
+  return encodePlace([after, ended, ...held])
 }
 
 /** @throws `invalid_cursor` */
 export function decodeHeldPlace(cursor: string | null): HeldPlace {
-  if (cursor === null) return heldStart
-  try {
-    const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0))
-    const [after, ended, ...held] = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown[]
-    if ((after !== null && typeof after !== 'string') || typeof ended !== 'boolean') throw new Error('shape')
-    if (held.length > maxHeld || !held.every(isId)) throw new Error('held')
-    return { after, ended, held }
-  } catch (cause) {
-    throw new SociusError('invalid_cursor', 'The cursor is damaged or belongs to another list.', { cause })
-  }
-}
-
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= maxKeyLength && value.isWellFormed() && !value.includes('\0')
+  if (cursor === null) return { after: null, ended: false, held: [] }
+  return decodePlace(cursor, ([after, ended, ...held]) => {
+    if ((after !== null && typeof after !== 'string') || typeof ended !== 'boolean') return null
+    return held.length <= maxHeld && held.every(isId) ? { after, ended, held } : null
+  })
 }

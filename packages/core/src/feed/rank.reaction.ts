@@ -15,10 +15,10 @@ import {
   shownStates,
   tally,
 } from '../activities/index.js'
-import { defineEvent, type EventOf } from '../kernel/index.js'
+import { defineEvent, type EventOf, utcDay } from '../kernel/index.js'
 import { type CommandContext, defineReaction } from '../operation/index.js'
 import { maxBatch, maxRows, orNull, text } from '../store/index.js'
-import { type ActivityRank, activityRank, dayOf } from './activity-rank.js'
+import { type ActivityRank, activityRank } from './activity-rank.js'
 import type { FeedSettings } from './feed-settings.js'
 import { engagementOf, pointsOf, rankOf } from './rank-activity.js'
 
@@ -114,7 +114,7 @@ async function writeRanks(context: CommandContext, settings: FeedSettings, ids: 
       )
       const engagement = engagementOf(points)
       const rank = rankOf({ publishedAt, engagement }, settings.halfLife)
-      return { id, personId, audience, publishedAt, day: dayOf(publishedAt), rank, engagement, points }
+      return { id, personId, audience, publishedAt, day: utcDay(publishedAt), rank, engagement, points }
     })
     if (ranks.length > 0) await store.upsert(activityRank, ranks)
     const kept = new Set(shownIds)
