@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Actor, createSocius } from '@socius/core'
-import { createFeedData, personId } from './feed/data.ts'
+import { benchNow, createFeedData, personId } from './feed/data.ts'
 import type { FeedEngine } from './feed/engine.ts'
 import { openMariadb } from './feed/mariadb.ts'
 import { openPostgres } from './feed/postgres.ts'
@@ -75,7 +75,8 @@ async function measure(activities: number): Promise<ReadonlyMap<string, number>>
   const folder = mkdtempSync(join(tmpdir(), 'socius-bench-'))
   const data = createFeedData(people, activities, connections)
   const engine = await openEngine(folder)
-  const social = await createSocius({ store: engine.store, dispatch: 'manual' })
+  const clock = { now: () => benchNow, wait: () => Promise.resolve() }
+  const social = await createSocius({ store: engine.store, dispatch: 'manual', clock })
   const loading = performance.now()
   await engine.load(data)
   const seconds = Math.round((performance.now() - loading) / 1000)
@@ -90,19 +91,32 @@ async function measure(activities: number): Promise<ReadonlyMap<string, number>>
   const ids = (page: { items: readonly { activity: { id: string } }[] }) =>
     page.items.map(({ activity }) => activity.id)
 
-  /** Pages of a feed, from the top or from a time. */
-  async function sidesOf(feed: 'home' | 'network', before: number | null): Promise<Side> {
+  type Feed = 'home' | 'network' | 'programme' | 'ranked'
+  const programmes = new Map(Array.from({ length: people }, (_, n) => [personId(n), data.programmeOf(n)]))
+  const programmeOf = (actor: Actor) => programmes.get(actor.id) ?? ''
+  const read = (feed: Feed, actor: Actor, page: { limit: number; cursor: string | null }) =>
+    feed === 'programme'
+      ? social.feed.programme(actor, { ...page, programmeId: programmeOf(actor) })
+      : social.feed[feed](actor, page)
+  const byHand: Readonly<Record<Feed, (actor: Actor, before: number | null) => Promise<readonly string[]>>> = {
+    home: (actor, before) => engine.mixed(actor.id, before, limit),
+    network: (actor, before) => engine.network(actor.id, before, limit),
+    programme: (actor, before) => engine.programme(actor.id, programmeOf(actor), before, limit),
+    ranked: (actor, before) => engine.ranked(actor.id, before, limit),
+  }
+
+  /** Pages of a feed, from the top or from a time or a rank. */
+  async function sidesOf(feed: Feed, before: number | null): Promise<Side> {
     const cursor = before === null ? null : await cursorAt(feed, before)
-    const byHand = feed === 'home' ? engine.mixed : engine.network
     return {
-      own: async (actor) => ids(await social.feed[feed](actor, { limit, cursor })),
-      byHand: (actor) => byHand(actor.id, before, limit),
+      own: async (actor) => ids(await read(feed, actor, { limit, cursor })),
+      byHand: (actor) => byHand[feed](actor, before),
     }
   }
 
-  /** A cursor that stands at a time: any page's cursor, with the place exchanged. */
-  async function cursorAt(feed: 'home' | 'network', at: number): Promise<string> {
-    const page = await social.feed[feed](actorOf(0), { limit: 1 })
+  /** A cursor that stands at a time or a rank: any page's cursor, with the place exchanged. */
+  async function cursorAt(feed: Feed, at: number): Promise<string> {
+    const page = await read(feed, actorOf(0), { limit: 1, cursor: null })
     const [print] = JSON.parse(Buffer.from(page.next ?? '', 'base64url').toString()) as [string]
     return Buffer.from(JSON.stringify([print, at, ''])).toString('base64url')
   }
@@ -116,16 +130,27 @@ async function measure(activities: number): Promise<ReadonlyMap<string, number>>
   await run('mixed, 10 % deep', actors, await sidesOf('home', deepAt))
   await run('network, first page', actors, await sidesOf('network', null))
   await run('network, 10 % deep', actors, await sidesOf('network', deepAt))
+  await run('programme, first page', actors, await sidesOf('programme', null))
+  await run('programme, 10 % deep', actors, await sidesOf('programme', deepAt))
+  await run('ranked, first page', actors, await sidesOf('ranked', null))
+  await run('ranked, 10 % deep', actors, await sidesOf('ranked', deepAt))
+  const top: Side = {
+    own: async (actor) => ids(await social.feed.top(actor, { period: 'month', limit })),
+    byHand: (actor) => engine.top(actor.id, limit),
+  }
+  await run('top of the month', actors, top)
   await run('mixed, quiet authors', quiet, await sidesOf('home', null))
   await run('network, quiet authors', quiet, await sidesOf('network', null))
   // A community that shows nothing in public, where the index of public rows helps nobody.
   await engine.makePrivate()
   await run('mixed, private community', actors, await sidesOf('home', null))
   await run('private, quiet authors', quiet, await sidesOf('home', null))
+  await run('ranked, private community', actors, await sidesOf('ranked', null))
+  await run('top, private community', actors, top)
   await social.close()
   await engine.close()
   rmSync(folder, { recursive: true })
-  for (const feed of ['mixed', 'network']) {
+  for (const feed of ['mixed', 'network', 'programme', 'ranked']) {
     const ratio = (medians.get(`${feed}, 10 % deep`) ?? 0) / (medians.get(`${feed}, first page`) ?? 1)
     console.log(`${`${feed}: 10 % deep / first`.padEnd(28)} ${ratio.toFixed(2)}   goal 3`)
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { scramble, sentence } from '../synthetic-posts.ts'
 
 /** A community as numbers: who is tied to whom, and who published what when. */
@@ -8,6 +9,8 @@ export interface FeedData {
   readonly quietReaders: readonly number[]
   /** Pairs of people, each pair once. */
   readonly ties: readonly (readonly [number, number])[]
+  /** The programme that each of the people takes part in, with some two hundred others. */
+  programmeOf(person: number): string
   authorOf(activity: number): number
   audienceOf(activity: number): string
   publishedAt(activity: number): number
@@ -65,6 +68,7 @@ export function createFeedData(people: number, activities: number, meanConnectio
     activities,
     ties,
     quietReaders,
+    programmeOf: (person) => `programme-${person % Math.max(1, Math.round(people / 200))}`,
     authorOf: (activity) => {
       if (activity % quietEvery === quietEvery - 1) return people + (Math.floor(activity / quietEvery) % quietCount)
       return Math.floor(random(activity * 13 + 3) ** 3 * people)
@@ -138,6 +142,48 @@ export function tieRows([one, other]: readonly [number, number]): (string | numb
   }
   return [row(one, other), row(other, one)]
 }
+
+export const membershipColumns = ['tenant', 'id', 'programme_id', 'person_id', 'role', 'audience', 'joined_at'] as const
+
+export function membershipRow(data: FeedData, person: number): (string | number)[] {
+  const programme = data.programmeOf(person)
+  const id = createHash('sha256').update(JSON.stringify(['default', 'membership', programme, personId(person)]))
+  return [
+    'default',
+    id.digest('base64url').slice(0, 22),
+    programme,
+    personId(person),
+    'member',
+    `programme:${programme}`,
+    newest,
+  ]
+}
+
+export const rankColumns = [
+  ...['tenant', 'id', 'person_id', 'audience', 'published_at', 'day', 'rank', 'engagement', 'points'],
+] as const
+
+const dayLength = 24 * 3_600_000
+
+/** As the reaction makes them, with its default weights. */
+export function rankRow(data: FeedData, activity: number): (string | number)[] {
+  const at = data.publishedAt(activity)
+  const engagement = (activity % 300) + 3 * (activity % 20) + 5 * (activity % 40)
+  const rank = at + Math.round(dayLength * Math.log2(1 + engagement))
+  const day = new Date(at).toISOString().slice(0, 10)
+  const who = personId(data.authorOf(activity))
+  return ['default', activityId(activity), who, data.audienceOf(activity), at, day, rank, engagement, '{}']
+}
+
+/** Just after the newest activity. */
+export const benchNow = newest
+
+/** The UTC days of the last month. */
+export function monthDays(): string[] {
+  return Array.from({ length: 32 }, (_, n) => new Date(newest - (30 - n) * dayLength).toISOString().slice(0, 10))
+}
+
+export const monthStart = newest - 30 * dayLength
 
 export const countsColumns = ['tenant', 'id', 'likes', 'comments', 'shares', 'counts_hash', 'counted_at'] as const
 

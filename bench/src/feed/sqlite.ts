@@ -1,6 +1,19 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { kyselyStore } from '@socius/storage-adapters/kysely'
-import { cutOf, type FeedEngine, type Key, merge, notBarred, rowsOf, shown, tables, upTo } from './engine.ts'
+import { monthDays, monthStart } from './data.ts'
+import {
+  cutOf,
+  type FeedEngine,
+  type Key,
+  merge,
+  notBarred,
+  notTakenOut,
+  rowsOf,
+  shown,
+  tables,
+  topKey,
+  upTo,
+} from './engine.ts'
 
 export function openSqlite(file: string): FeedEngine {
   const store = kyselyStore({ dialect: 'sqlite', database: file })
@@ -29,12 +42,41 @@ export function openSqlite(file: string): FeedEngine {
         and a.person_id = t.to_id and a.audience in (${audience})`,
       'socius_tie t cross join',
     )
-  const hydrate = (page: readonly Key[]) => {
+  const ofProgrammes = stream(
+    `m.tenant = 'default' and m.person_id = ?1 and a.audience = m.audience`,
+    'socius_membership m cross join',
+  )
+  const ofMembers = (where: string) =>
+    stream(
+      `m.tenant = 'default' and m.programme_id = ?5 and a.person_id = m.person_id and ${where}`,
+      'socius_membership m cross join',
+    )
+  const known = `exists (select 1 from socius_tie t where t.tenant = 'default' and t.from_id = ?1
+    and t.kind = 'connection' and t.status = 'accepted' and t.to_id = m.person_id)`
+  const rankStream = (where: string, join = '') => `select a.id as id, a.rank as at from ${join} socius_activity_rank a
+    where a.tenant = 'default' and ${where} and a.rank < ?2 and a.rank >= ?3 and ${notTakenOut} and ${notBarred('?1')}
+    order by a.rank desc, a.id desc limit ?4`
+  const topStream = (
+    where: string,
+    join = '',
+  ) => `select a.id as id, ${topKey} as at from ${join} socius_activity_rank a
+    where a.tenant = 'default' and ${where} and a.published_at >= ?2 and ${notTakenOut} and ${notBarred('?1')}
+    order by a.engagement desc, a.published_at desc, a.id desc limit ?3`
+  const tied = `t.tenant = 'default' and t.from_id = ?1 and t.kind = 'connection' and t.status = 'accepted'
+    and a.person_id = t.to_id and a.audience = 'connections'`
+  const takingPart = `m.tenant = 'default' and m.person_id = ?1 and a.audience = m.audience`
+  const hydrate = (viewer: string, page: readonly Key[]) => {
     const ids = JSON.stringify(page.map(({ id }) => id))
     const list = `select value from json_each(?)`
     const rows = all(`select * from socius_activity where tenant = 'default' and id in (${list})`, ids)
     all(`select * from socius_activity_counts where tenant = 'default' and id in (${list})`, ids)
     all(`select * from socius_tally where tenant = 'default' and id in (${list})`, ids)
+    all(
+      `select * from socius_reaction where tenant = 'default' and person_id = ? and subject_id in (${list})`,
+      viewer,
+      ids,
+    )
+    all(`select id from socius_seen where tenant = 'default' and id in (${list})`, ids)
     const found = new Set(rows.map((row) => row['id']))
     return page.map(({ id }) => id).filter((id) => found.has(id))
   }
@@ -60,18 +102,67 @@ export function openSqlite(file: string): FeedEngine {
       const cut = cutOf(visible, limit)
       const own = keys(stream('a.person_id = ?1'), viewer, upTo(before), cut, limit)
       const others = keys(ofConnections(`'connections'`), viewer, upTo(before), cut, limit)
-      return hydrate(merge([visible, own, others], limit))
+      const programmes = keys(ofProgrammes, viewer, upTo(before), cut, limit)
+      return hydrate(viewer, merge([visible, own, others, programmes], limit))
     },
     async network(viewer, before, limit) {
       await Promise.resolve()
       const own = keys(stream('a.person_id = ?1'), viewer, upTo(before), 0, limit)
       const cut = cutOf(own, limit)
       const others = keys(ofConnections(`'public', 'connections'`), viewer, upTo(before), cut, limit)
-      return hydrate(merge([own, others], limit))
+      return hydrate(viewer, merge([own, others], limit))
+    },
+    async programme(viewer, programme, before, limit) {
+      await Promise.resolve()
+      const own = keys(stream('a.person_id = ?1'), viewer, upTo(before), 0, limit)
+      const cut = cutOf(own, limit)
+      const open = keys(ofMembers(`a.audience = 'public'`), viewer, upTo(before), cut, limit, programme)
+      const next = Math.max(cut, cutOf(open, limit))
+      const closed = keys(
+        ofMembers(`a.audience = 'connections' and ${known}`),
+        viewer,
+        upTo(before),
+        next,
+        limit,
+        programme,
+      )
+      const inside = keys(stream(`a.audience = 'programme:' || ?5`), viewer, upTo(before), next, limit, programme)
+      return hydrate(viewer, merge([own, open, closed, inside], limit))
+    },
+    async ranked(viewer, before, limit) {
+      await Promise.resolve()
+      const open = keys(rankStream(`a.audience = 'public'`), viewer, upTo(before), 0, limit)
+      const cut = cutOf(open, limit)
+      const own = keys(rankStream('a.person_id = ?1'), viewer, upTo(before), cut, limit)
+      const others = keys(rankStream(tied, 'socius_tie t cross join'), viewer, upTo(before), cut, limit)
+      const programmes = keys(
+        rankStream(takingPart, 'socius_membership m cross join'),
+        viewer,
+        upTo(before),
+        cut,
+        limit,
+      )
+      return hydrate(viewer, merge([open, own, others, programmes], limit))
+    },
+    async top(viewer, limit) {
+      await Promise.resolve()
+      const days = JSON.stringify(monthDays())
+      const open = keys(
+        topStream(`a.audience = 'public' and a.day = d.value`, 'json_each(?4) d cross join'),
+        viewer,
+        monthStart,
+        limit,
+        days,
+      )
+      const own = keys(topStream('a.person_id = ?1'), viewer, monthStart, limit)
+      const others = keys(topStream(tied, 'socius_tie t cross join'), viewer, monthStart, limit)
+      const programmes = keys(topStream(takingPart, 'socius_membership m cross join'), viewer, monthStart, limit)
+      return hydrate(viewer, merge([open, own, others, programmes], limit))
     },
     async makePrivate() {
       await Promise.resolve()
-      db().exec(`update socius_activity set audience = 'connections' where audience = 'public'; analyze`)
+      db().exec(`update socius_activity set audience = 'connections' where audience = 'public';
+        update socius_activity_rank set audience = 'connections' where audience = 'public'; analyze`)
     },
     async close() {
       await Promise.resolve()

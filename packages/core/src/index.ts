@@ -15,6 +15,7 @@ export {
   activityCreated,
   activityDeleted,
   activityMeasured,
+  activityStateChanged,
   activityUpdated,
   type Comment,
   commentAdded,
@@ -24,14 +25,26 @@ export {
   reactionRemoved,
   shareAdded,
 } from './activities/index.js'
-export type { FeedItem } from './feed/index.js'
+export {
+  type FeedItem,
+  type FeedOptions,
+  type GroupedItem,
+  type RankedItem,
+  rankRebuildCompleted,
+} from './feed/index.js'
 export {
   connectionAccepted,
   connectionDeclined,
   connectionRequested,
   connectionWithdrawn,
+  type Membership,
+  membershipChanged,
+  membershipEnded,
+  membershipStarted,
   personBlocked,
+  personMuted,
   personUnblocked,
+  personUnmuted,
   type Tie,
 } from './graph/index.js'
 export type {

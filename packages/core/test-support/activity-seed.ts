@@ -69,6 +69,7 @@ export function activityRow(changes: Partial<Activity> & { id: string }): Activi
     mentions: [],
     inReplyTo: null,
     shareOf: null,
+    group: null,
     audience: 'public',
     state: 'present',
     stateSince: at,

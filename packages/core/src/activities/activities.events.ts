@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { defineEvent } from '../kernel/index.js'
 import { orNull, text } from '../store/index.js'
-import { shownAudiences } from './shown-audience.js'
 
 const activityPayload = z.object({
   activityId: text(),
@@ -20,12 +19,20 @@ export const activityCreated = defineEvent('activity.created', 1, activityPayloa
 /** Its content changed; for counts see {@link activityMeasured}. */
 export const activityUpdated = defineEvent('activity.updated', 1, activityPayload, whoSeesIt)
 export const activityMeasured = defineEvent('activity.measured', 1, z.object({ activityId: text() }), whoSeesIt)
+/** A look-up has not found it: `suspected` is still shown, `unreadable` is not. Seen again, it is `activity.updated`. */
+export const activityStateChanged = defineEvent(
+  'activity.state-changed',
+  1,
+  // Whom it was shown to: what is hidden by now has to be taken from their screens.
+  z.object({ activityId: text(), personId: orNull(text()), state: text(), audience: text() }),
+  { hearers: ({ personId, audience }) => ({ audience, of: personId }) },
+)
 /** Gone for good: what was derived from it has to go too. */
 export const activityDeleted = defineEvent(
   'activity.deleted',
   1,
   // Whom it was shown to: the row no longer says so. Entries that an earlier version wrote do not, either.
-  activityPayload.extend({ audience: z.enum(shownAudiences).optional() }),
+  activityPayload.extend({ audience: text().optional() }),
   { hearers: ({ personId, audience = 'private' }) => ({ audience, of: personId }) },
 )
 export const activityAnnotated = defineEvent('activity.annotated', 1, z.object({ activityId: text() }), whoSeesIt)

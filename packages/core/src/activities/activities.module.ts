@@ -4,6 +4,7 @@ import {
   activityCreated,
   activityDeleted,
   activityMeasured,
+  activityStateChanged,
   activityUpdated,
   commentAdded,
   commentRemoved,
@@ -14,6 +15,7 @@ import {
 import { activityOperations } from './activities.operations.js'
 import { activity } from './activity.js'
 import { activityCounts, metricPoint } from './activity-counts.js'
+import { activityFold } from './activity-fold.js'
 import { activitySupplement } from './activity-supplement.js'
 import { activityTag } from './activity-tag.js'
 import { annotation } from './annotation.js'
@@ -25,8 +27,24 @@ import { tally } from './tally.js'
 /** What people publish. */
 export const activities = defineModule({
   name: 'activities',
-  collections: [activity, activityTag, activityCounts, metricPoint, annotation, suppression, activitySupplement],
-  events: [activityCreated, activityUpdated, activityMeasured, activityDeleted, activityAnnotated],
+  collections: [
+    activity,
+    activityTag,
+    activityFold,
+    activityCounts,
+    metricPoint,
+    annotation,
+    suppression,
+    activitySupplement,
+  ],
+  events: [
+    activityCreated,
+    activityUpdated,
+    activityMeasured,
+    activityStateChanged,
+    activityDeleted,
+    activityAnnotated,
+  ],
   operations: activityOperations,
 })
 

@@ -17,6 +17,7 @@ import { type Activity, activity, activityNotFound, requireActivity } from './ac
 import { activityCounts, metricPoint } from './activity-counts.js'
 import { annotation } from './annotation.js'
 import { attachmentInput, cleanAttachment } from './attachment.js'
+import { audienceInput, requireOwnAudience } from './audience.js'
 import { provenanceOf, provenanceSchema } from './provenance.js'
 import { share } from './response.js'
 import { loadSanitiser } from './sanitise-html.js'
@@ -47,7 +48,9 @@ const publish = defineCommand({
     language: z.string().max(35).nullable().default(null),
     attachments: z.array(attachmentInput).max(20).default([]),
     hashtags: z.array(z.string().max(100)).max(50).default([]),
-    audience: z.enum(['public', 'connections', 'private']).default('public'),
+    audience: audienceInput,
+    /** What it says the same as, `lesson:42` say: see `feed.grouped`. */
+    group: reference().nullable().default(null),
     /** Milliseconds since the epoch, not in the future. @default now */
     publishedAt: z.int().optional(),
   }),
@@ -60,6 +63,7 @@ const publish = defineCommand({
       // It would stand above all that others publish until then.
       throw new SociusError('invalid_input', 'activities.publish: publishedAt lies in the future.')
     }
+    await requireOwnAudience(context, input.personId, input.audience)
     await ensurePerson(context, input.personId)
     const [author] = await context.store.get(person, [input.personId])
     const id = context.newId()
@@ -89,6 +93,7 @@ const publish = defineCommand({
       mentions: [],
       inReplyTo: null,
       shareOf: null,
+      group: input.group,
       audience: input.audience,
       state: 'present',
       stateSince: now,

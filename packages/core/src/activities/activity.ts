@@ -50,6 +50,8 @@ const content = {
   mentions: z.array(mentionSchema),
   inReplyTo: orNull(text()),
   shareOf: orNull(text()),
+  /** A key of the host's own: a feed may fold what has the same key on the same day into one line. */
+  group: orNull(reference()),
 }
 
 /**
@@ -62,7 +64,7 @@ export const activity = defineCollection('activity', {
     ...provenance,
     ...author,
     ...content,
-    /** `public`, `connections`, `private`; later `circle:<id>` and `programme:<id>`. */
+    /** `public`, `connections`, `private`, or `programme:<id>`: those who take part in it. */
     audience: reference(),
     state: z.enum(activityStates),
     stateSince: instant(),

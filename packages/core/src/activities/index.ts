@@ -3,6 +3,7 @@ export {
   activityCreated,
   activityDeleted,
   activityMeasured,
+  activityStateChanged,
   activityUpdated,
   commentAdded,
   commentRemoved,
@@ -11,8 +12,9 @@ export {
   shareAdded,
 } from './activities.events.js'
 export { activities, comments, reactions, shares } from './activities.module.js'
-export { type Activity, activity } from './activity.js'
+export { type Activity, activity, activityNotFound } from './activity.js'
 export { type ActivityCounts, activityCounts, type MetricPoint, metricPoint } from './activity-counts.js'
+export { type ActivityFold, activityFold } from './activity-fold.js'
 export { type ActivitySupplement, activitySupplement } from './activity-supplement.js'
 export { type ActivityTag, activityTag, normaliseHashtag } from './activity-tag.js'
 export { type Annotation } from './annotation.js'
@@ -27,14 +29,14 @@ export {
   unfillRow,
 } from './merge-sources.js'
 export { renderText } from './render-text.js'
-export { type Comment, comment } from './response.js'
+export { type Comment, comment, reaction, share } from './response.js'
 export { loadSanitiser, type SanitiseHtml } from './sanitise-html.js'
 export { type ShownAudience, shownAudiencesOf, shownStates } from './shown-audience.js'
 export { snippetOf } from './snippet.js'
 export { suppression } from './suppression.js'
 export { tally } from './tally.js'
 export { textLimits } from './text-limits.js'
-export { inactiveIds, notBarred, visibleBranches } from './visible.js'
+export { inactiveIds, requireVisible, visibleBranches } from './visible.js'
 export {
   type ActivityWriteResult,
   changeState,

@@ -52,7 +52,8 @@ export const reaction = defineCollection('reaction', {
   }),
   indexes: [
     ['subjectId', 'kind', 'at', 'id'],
-    ['personId', 'at', 'id'],
+    ['subjectId', 'at', 'id'],
+    ['personId', 'subjectId', 'kind'],
   ],
 })
 

@@ -16,6 +16,8 @@ import { integer, reference, text } from '../store/index.js'
 import { commentAdded, commentRemoved, reactionAdded, reactionRemoved, shareAdded } from './activities.events.js'
 import { nativePlatform } from './activities.operations.js'
 import { activity } from './activity.js'
+import { audienceInput, requireOwnAudience } from './audience.js'
+import { summariseReactions } from './reaction-summary.js'
 import { type Comment, comment, reaction, share } from './response.js'
 import { snippetOf } from './snippet.js'
 import { addToTally, tally } from './tally.js'
@@ -176,7 +178,7 @@ const addShare = defineCommand({
     personId: reference(),
     subjectId: reference(),
     text: z.string().trim().max(10_000).nullable().default(null),
-    audience: z.enum(['public', 'connections', 'private']).default('public'),
+    audience: audienceInput,
   }),
   output: activity.schema,
   access: thePersonConcerned,
@@ -185,6 +187,7 @@ const addShare = defineCommand({
     if (subject.audience !== 'public' && audience !== 'private' && subject.personId !== personId) {
       throw new SociusError('forbidden', 'What is not public is not passed on.')
     }
+    await requireOwnAudience(context, personId, audience)
     await ensurePerson(context, personId)
     const [author] = await context.store.get(person, [personId])
     const now = context.clock.now()
@@ -216,6 +219,7 @@ const addShare = defineCommand({
       mentions: [],
       inReplyTo: null,
       shareOf: subjectId,
+      group: null,
       audience,
       state: 'present' as const,
       stateSince: now,
@@ -236,5 +240,5 @@ const addShare = defineCommand({
 })
 
 export const commentOperations = { add: addComment, remove: removeComment, list: listComments }
-export const reactionOperations = { add: addReaction, remove: removeReaction }
+export const reactionOperations = { add: addReaction, remove: removeReaction, summary: summariseReactions }
 export const shareOperations = { add: addShare }

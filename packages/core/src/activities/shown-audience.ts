@@ -1,3 +1,4 @@
+import { programmeOf } from '../graph/index.js'
 import type { ReadStore } from '../operation/index.js'
 import { type Activity, activity } from './activity.js'
 import { type Annotation, annotation } from './annotation.js'
@@ -5,10 +6,8 @@ import { type Annotation, annotation } from './annotation.js'
 /** The states in which an activity is shown. */
 export const shownStates = ['present', 'suspected'] as const
 
-export const shownAudiences = ['public', 'connections', 'private'] as const
-
-/** Whom an activity is shown to at present. `private`: to its author only. */
-export type ShownAudience = (typeof shownAudiences)[number]
+/** Whom an activity is shown to at present: `public`, `connections`, `programme:<id>`, or `private`, to its author only. */
+export type ShownAudience = string
 
 type AudienceFacts = Pick<Activity, 'personId' | 'audience' | 'state'>
 
@@ -20,6 +19,7 @@ export function shownAudience(
   const isShown = shownStates.some((shown) => shown === state)
   if (!isShown || note?.isActive === false) return 'private'
   if (audience === 'public') return 'public'
+  if (programmeOf(audience) !== null) return audience
   return audience === 'connections' && personId !== null ? 'connections' : 'private'
 }
 

@@ -1,4 +1,4 @@
-import { barredFrom, connectionsOf, standing } from '../graph/index.js'
+import { connectionsOf, isMember, programmeAudiencesOf, programmeOf, standing } from '../graph/index.js'
 import { isPrivileged } from '../kernel/index.js'
 import { actsFor, type QueryContext } from '../operation/index.js'
 import { select } from '../store/index.js'
@@ -7,20 +7,16 @@ import { annotation } from './annotation.js'
 import { shownAudience } from './shown-audience.js'
 
 /**
- * Who may see what, as branches of one query: what is one's own, what is public, and what one's connections show to
- * their connections. Each branch is served by an index of its own.
+ * Who may see what, as branches of one query: what is one's own, what is public, what one's connections show to their
+ * connections, and what is for the programmes that one takes part in. Each branch is served by an index of its own.
  */
 export function visibleBranches(viewerId: string) {
   return {
     own: { personId: viewerId },
     open: { audience: 'public' },
     connections: { audience: 'connections', personId: { in: connectionsOf(viewerId) } },
+    programmes: { audience: { in: programmeAudiencesOf(viewerId) } },
   }
-}
-
-/** Leaves out whoever blocks the viewer or is blocked. Rows without a known author stay. */
-export function notBarred(viewerId: string) {
-  return { personId: { notIn: barredFrom(viewerId) } }
 }
 
 /** The ids of activities that the host has taken out of all feeds but their authors' own, as a sub-select. */
@@ -40,6 +36,8 @@ export async function requireVisible(context: QueryContext, activityId: string):
   const [note] = await store.get(annotation, [activityId])
   const audience = shownAudience(row, note)
   if (audience === 'private') throw activityNotFound(activityId)
+  const programmeId = programmeOf(audience)
+  if (programmeId !== null && !(await isMember(context, programmeId, actor.id))) throw activityNotFound(activityId)
   if (row.personId === null) return row
   const { connected, barred } = await standing(store, actor.tenant, actor.id, row.personId)
   if (barred || (audience === 'connections' && !connected)) throw activityNotFound(activityId)

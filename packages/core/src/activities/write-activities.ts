@@ -1,9 +1,16 @@
 import type { CommandContext } from '../operation/index.js'
 import type { Counts } from '../provider/index.js'
 import { maxRows } from '../store/index.js'
-import { activityCreated, activityDeleted, activityMeasured, activityUpdated } from './activities.events.js'
+import {
+  activityCreated,
+  activityDeleted,
+  activityMeasured,
+  activityStateChanged,
+  activityUpdated,
+} from './activities.events.js'
 import { type Activity, activity } from './activity.js'
 import { type ActivityCounts, activityCounts, countsHash, hasCounts, metricPoint, pointOf } from './activity-counts.js'
+import { activityFold, foldsOf } from './activity-fold.js'
 import { activitySupplement } from './activity-supplement.js'
 import { activityTag, tagPrefix, tagsOf } from './activity-tag.js'
 import { annotation } from './annotation.js'
@@ -52,7 +59,7 @@ export async function writeActivities(
   const updated = outcome.updated.filter((id) => !removed.has(id))
   const changed = [...outcome.inserted, ...updated].flatMap((id) => rows.get(id) ?? [])
   if (updated.length > 0) {
-    await removeTags(context, updated)
+    await removeEntries(context, updated)
     await checkAgain(
       context,
       updated.flatMap((id) => rows.get(id) ?? []),
@@ -60,6 +67,8 @@ export async function writeActivities(
   }
   const tags = changed.flatMap(tagsOf)
   if (tags.length > 0) await store.insert(activityTag, tags)
+  const folds = changed.flatMap(foldsOf)
+  if (folds.length > 0) await store.insert(activityFold, folds)
   for (const id of outcome.inserted) announce(context, activityCreated, rows.get(id))
   for (const id of updated) announce(context, activityUpdated, rows.get(id))
   const created = new Set(outcome.inserted)
@@ -142,7 +151,7 @@ async function writeCounts(
 
 /**
  * Marks activities that were not found where they should be. The next time one is seen it is written again, as present.
- * What can no longer be shown loses its tags.
+ * What can no longer be shown loses its tags and its fold.
  */
 export async function changeState(
   context: CommandContext,
@@ -152,9 +161,14 @@ export async function changeState(
   if (rows.length === 0) return
   const ids = rows.map(({ id }) => id)
   const set = { state, stateSince: context.clock.now(), contentHash: state }
+  const audiences = await withAnnotations(context.store, rows)
   // What was removed here while the platform was asked stays removed.
   await context.store.update(activity, { where: { id: { in: ids }, state: { ne: 'deleted' } }, set })
-  if (state === 'unreadable') await removeTags(context, ids)
+  if (state === 'unreadable') await removeEntries(context, ids)
+  for (const { id: activityId, personId } of rows) {
+    const audience = audiences.get(activityId) ?? 'private'
+    context.emit(activityStateChanged, { subject: activityId, payload: { activityId, personId, state, audience } })
+  }
 }
 
 /** Erases activities and keeps a tombstone of each: id, source and times, so that a late page cannot bring them back unseen. */
@@ -169,7 +183,7 @@ export async function eraseActivities(context: CommandContext, rows: readonly Ac
   )
   // Kept by an upsert, and nothing to wait for any more.
   await store.update(activity, { where: { id: { in: ids } }, set: { checkAt: null } })
-  await removeTags(context, ids)
+  await removeEntries(context, ids)
   await removeMeasurements(context, ids)
   await untilLess(() => store.remove(activitySupplement, { where: { id: { in: ids } }, limit: maxRows }))
   announceDeleted(context, rows, audiences)
@@ -181,7 +195,7 @@ export async function purgeActivities(context: CommandContext, rows: readonly Ac
   const { store } = context
   const ids = rows.map(({ id }) => id)
   const audiences = await withAnnotations(store, rows)
-  await removeTags(context, ids)
+  await removeEntries(context, ids)
   await removeMeasurements(context, ids)
   const answers = { where: { subjectId: { in: ids } }, limit: maxRows }
   await untilLess(() => store.remove(comment, answers))
@@ -213,6 +227,7 @@ function tombstone(row: Activity, now: number): Activity {
     mentions: [],
     inReplyTo: null,
     shareOf: null,
+    group: null,
     audience: 'private',
     state: 'deleted',
     stateSince: now,
@@ -223,7 +238,9 @@ function tombstone(row: Activity, now: number): Activity {
   }
 }
 
-async function removeTags({ store }: CommandContext, activityIds: readonly string[]): Promise<void> {
+/** Removes what makes feeds find activities. */
+async function removeEntries({ store }: CommandContext, activityIds: readonly string[]): Promise<void> {
+  await untilLess(() => store.remove(activityFold, { where: { id: { in: activityIds } }, limit: maxRows }))
   for (let start = 0; start < activityIds.length; start += prefixesAtOnce) {
     const or = activityIds.slice(start, start + prefixesAtOnce).map((id) => ({ id: { startsWith: tagPrefix(id) } }))
     await untilLess(() => store.remove(activityTag, { where: { or }, limit: maxRows }))

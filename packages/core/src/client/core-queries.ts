@@ -5,8 +5,10 @@ const queries = {
   comments: 'list',
   connections: 'list',
   consents: 'list',
-  feed: 'home network search timeline',
+  feed: 'explain grouped hidden home network programme ranked search timeline top',
+  memberships: 'list',
   people: 'get search',
+  reactions: 'summary',
   sync: 'checkpoints place quarantined schedule',
 }
 

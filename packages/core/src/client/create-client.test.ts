@@ -51,6 +51,7 @@ describe('a client', () => {
       | 'accounts'
       | 'consents'
       | 'connections'
+      | 'memberships'
       | 'activities'
       | 'comments'
       | 'reactions'

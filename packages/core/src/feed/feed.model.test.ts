@@ -1,201 +1,26 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { activityRow, seed } from '../../test-support/activity-seed.js'
+import {
+  buildCommunity,
+  createModel,
+  filters,
+  outsider,
+  people,
+  programmes,
+  world,
+} from '../../test-support/community.js'
 import { actorOf, createTestSocial, testStores } from '../../test-support/create-test-social.js'
 import { walkPages } from '../../test-support/walk-pages.js'
-import { normaliseHashtag } from '../activities/activity-tag.js'
-import { annotation } from '../activities/annotation.js'
-import { tie, tieIdOf } from '../graph/tie.js'
 import { type Activity, system } from '../index.js'
-import { createStore, type StoreAdapter, searchWords } from '../store.js'
 
-const people = ['ada', 'bob', 'cho', 'dan'] as const
-const outsider = 'eve'
+type ReadPage = (cursor: string | null) => Promise<{ items: { activity: Activity }[]; next: string | null }>
 
-/** How two people stand to each other; the pair is in the order of `people`. */
-type Standing = 'none' | 'accepted' | 'pending' | 'declined' | 'blocks' | 'blocked by' | 'blocked before'
-
-interface Post {
-  readonly author: string | null
-  readonly audience: string
-  readonly platform: string
-  readonly kind: string
-  readonly hashtags: readonly string[]
-  readonly state: Activity['state']
-  readonly active: boolean
-  readonly text: string | null
-  readonly publishedAt: number
+async function idsOf(read: ReadPage): Promise<string[]> {
+  return (await walkPages(read)).map((item) => item.activity.id)
 }
 
-interface World {
-  readonly standings: readonly Standing[]
-  readonly posts: readonly Post[]
-}
-
-const pairs = people.flatMap((one, place) => people.slice(place + 1).map((other) => [one, other] as const))
-
-const post = fc.record<Post>({
-  author: fc.constantFrom(...people, ...people, null),
-  audience: fc.constantFrom('public', 'connections', 'private'),
-  platform: fc.constantFrom('list', 'native'),
-  kind: fc.constantFrom('post', 'article'),
-  hashtags: fc.subarray(['Learning', '#learning', 'Übung', '學習', 'rare']),
-  state: fc.constantFrom('present', 'present', 'present', 'suspected', 'unreadable', 'deleted'),
-  active: fc.constantFrom(true, true, true, false),
-  text: fc.constantFrom('red fox', 'Red hen', 'blue', null),
-  // Few moments: many rows share one.
-  publishedAt: fc.integer({ min: 1, max: 6 }),
-})
-
-const world = fc.record<World>({
-  standings: fc.tuple(
-    ...pairs.map(() =>
-      fc.constantFrom<Standing>(
-        'none',
-        'accepted',
-        'accepted',
-        'pending',
-        'declined',
-        'blocks',
-        'blocked by',
-        'blocked before',
-      ),
-    ),
-  ),
-  posts: fc.array(post, { maxLength: 40 }),
-})
-
-async function build(store: StoreAdapter, { standings, posts }: World): Promise<Activity[]> {
-  const { social } = await createTestSocial({ store, modules: { seed } })
-  const inTenant = createStore(store, 'default')
-  const at = { requestedAt: 1, updatedAt: 1 }
-  const side = (
-    kind: 'connection' | 'block' | 'blocked',
-    fromId: string,
-    toId: string,
-    status: 'accepted' | 'pending' | 'declined' | 'active' | 'withdrawn',
-  ) => ({
-    ...at,
-    id: tieIdOf('default', kind, fromId, toId),
-    kind,
-    fromId,
-    toId,
-    status,
-    initiatedBy: fromId,
-  })
-  const ties = standings.flatMap((standing, place) => {
-    const [one, other] = pairs[place] ?? ['', '']
-    if (standing === 'none') return []
-    if (standing === 'blocks' || standing === 'blocked before') {
-      const status = standing === 'blocks' ? 'active' : 'withdrawn'
-      return [side('block', one, other, status), side('blocked', other, one, status)]
-    }
-    if (standing === 'blocked by') return [side('block', other, one, 'active'), side('blocked', one, other, 'active')]
-    return [side('connection', one, other, standing), side('connection', other, one, standing)]
-  })
-  await inTenant.insert(tie, ties)
-  const rows = posts.map(({ author, hashtags, audience, platform, kind, state, text, publishedAt }, place) =>
-    activityRow({
-      // Not in the order of their making.
-      id: `${(place * 7919) % 100}-${place}`,
-      personId: author,
-      hashtags: [...hashtags],
-      audience,
-      platform,
-      kind,
-      state,
-      text,
-      publishedAt,
-    }),
-  )
-  await social.seed.activities(system, { rows })
-  const inactive = rows.filter((_, place) => posts[place]?.active === false)
-  await inTenant.insert(
-    annotation,
-    inactive.map(({ id }) => ({
-      id,
-      programmeId: null,
-      isProfessional: null,
-      isEducational: null,
-      topics: [],
-      note: null,
-      isActive: false,
-      updatedAt: 1,
-      updatedBy: 'system',
-    })),
-  )
-  return rows
-}
-
-interface Filters {
-  readonly platform?: string
-  readonly kind?: string
-  readonly hashtag?: string
-}
-
-/** The feeds as a filter and a sort over everything. */
-function createModel({ standings, posts }: World, rows: readonly Activity[]) {
-  const standingOf = (viewer: string, author: string): 'connected' | 'barred' | 'neither' => {
-    const place = pairs.findIndex(
-      ([one, other]) => [one, other].includes(viewer as never) && [one, other].includes(author as never),
-    )
-    const standing = viewer === author ? 'none' : (standings[place] ?? 'none')
-    if (standing === 'accepted') return 'connected'
-    return standing === 'blocks' || standing === 'blocked by' ? 'barred' : 'neither'
-  }
-  const isActive = new Map(rows.map(({ id }, place) => [id, posts[place]?.active !== false]))
-
-  function sees(viewer: string, row: Activity): boolean {
-    if (row.state !== 'present' && row.state !== 'suspected') return false
-    if (row.personId === viewer) return true
-    if (!isActive.get(row.id)) return false
-    if (row.personId === null) return row.audience === 'public'
-    const standing = standingOf(viewer, row.personId)
-    if (standing === 'barred') return false
-    return row.audience === 'public' || (row.audience === 'connections' && standing === 'connected')
-  }
-
-  const matches = (row: Activity, { platform, kind, hashtag }: Filters) =>
-    (platform === undefined || row.platform === platform) &&
-    (kind === undefined || row.kind === kind) &&
-    (hashtag === undefined || row.hashtags.some((tag) => normaliseHashtag(tag) === normaliseHashtag(hashtag)))
-
-  const list = (keep: (row: Activity) => boolean) =>
-    rows
-      .filter(keep)
-      .toSorted((one, other) => other.publishedAt - one.publishedAt || (one.id < other.id ? 1 : -1))
-      .map(({ id }) => id)
-
-  return {
-    home: (viewer: string, filters: Filters) => list((row) => sees(viewer, row) && matches(row, filters)),
-    network: (viewer: string, filters: Filters) =>
-      list(
-        (row) =>
-          sees(viewer, row) &&
-          matches(row, filters) &&
-          row.personId !== null &&
-          (row.personId === viewer || standingOf(viewer, row.personId) === 'connected'),
-      ),
-    timeline: (viewer: string, author: string, filters: Filters) =>
-      list((row) => row.personId === author && sees(viewer, row) && matches(row, filters)),
-    search: (viewer: string, text: string, filters: Filters) =>
-      list(
-        (row) =>
-          sees(viewer, row) &&
-          matches(row, filters) &&
-          searchWords(text).every((word) => searchWords(row.text ?? '').includes(word)),
-      ),
-  }
-}
-
-const filters = fc.record<Filters>(
-  {
-    platform: fc.constantFrom('list', 'native', 'nowhere'),
-    kind: fc.constantFrom('post', 'article'),
-    hashtag: fc.constantFrom('learning', '#Learning', 'ÜBUNG', '學習', 'Rare', 'unheard'),
-  },
-  { requiredKeys: [] },
-)
+const viewers = [...people, outsider]
 
 describe.each(testStores)('every feed on %s', (name, openStore) => {
   it('is what a filter and a sort over everything give, whatever the size of its pages', async () => {
@@ -206,32 +31,170 @@ describe.each(testStores)('every feed on %s', (name, openStore) => {
         fc.integer({ min: 1, max: 9 }),
         async (made, tried, limit) => {
           const store = openStore()
-          const rows = await build(store, made)
+          const rows = await buildCommunity(store, made)
           const { social } = await createTestSocial({ store, schema: 'skip' })
           const model = createModel(made, rows)
-          const ids = async (
-            read: (cursor: string | null) => Promise<{ items: { activity: Activity }[]; next: string | null }>,
-          ) => (await walkPages(read)).map((item) => item.activity.id)
           for (const wanted of [{}, ...tried]) {
-            for (const viewer of [...people, outsider]) {
+            for (const viewer of viewers) {
               const actor = actorOf(viewer)
               const page = { ...wanted, limit }
-              expect(await ids((cursor) => social.feed.home(actor, { ...page, cursor }))).toEqual(
+              expect(await idsOf((cursor) => social.feed.home(actor, { ...page, cursor }))).toEqual(
                 model.home(viewer, wanted),
               )
-              expect(await ids((cursor) => social.feed.network(actor, { ...page, cursor }))).toEqual(
+              expect(await idsOf((cursor) => social.feed.network(actor, { ...page, cursor }))).toEqual(
                 model.network(viewer, wanted),
               )
               for (const personId of ['ada', 'bob']) {
-                expect(await ids((cursor) => social.feed.timeline(actor, { ...page, personId, cursor }))).toEqual(
+                expect(await idsOf((cursor) => social.feed.timeline(actor, { ...page, personId, cursor }))).toEqual(
                   model.timeline(viewer, personId, wanted),
                 )
               }
               const { hashtag: _, ...columns } = wanted
               for (const text of ['red', 'FOX red']) {
-                expect(await ids((cursor) => social.feed.search(actor, { ...columns, text, limit, cursor }))).toEqual(
+                expect(await idsOf((cursor) => social.feed.search(actor, { ...columns, text, limit, cursor }))).toEqual(
                   model.search(viewer, text, columns),
                 )
+              }
+              for (const programmeId of programmes) {
+                const read: ReadPage = (cursor) => social.feed.programme(actor, { ...page, programmeId, cursor })
+                if (model.isMember(programmeId, viewer)) {
+                  expect(await idsOf(read)).toEqual(model.programme(programmeId, viewer, wanted))
+                } else {
+                  await expect(read(null)).rejects.toMatchObject({ code: 'forbidden' })
+                }
+              }
+            }
+          }
+          await social.close()
+        },
+      ),
+      { numRuns: name === 'memory' ? 40 : 12 },
+    )
+  })
+
+  it('is ranked by what was counted, and by how long ago it was', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, fc.integer({ min: 1, max: 9 }), async (made, limit) => {
+        const store = openStore()
+        const rows = await buildCommunity(store, made)
+        const { social } = await createTestSocial({ store, schema: 'skip' })
+        const model = createModel(made, rows)
+        for (const viewer of viewers) {
+          const actor = actorOf(viewer)
+          expect(await idsOf((cursor) => social.feed.ranked(actor, { limit, cursor }))).toEqual(model.ranked(viewer))
+          expect(await idsOf((cursor) => social.feed.home(actor, { limit, cursor, unseen: true }))).toEqual(
+            model.unseen(viewer),
+          )
+          for (const period of ['day', 'week', 'month', 'all'] as const) {
+            expect(await idsOf((cursor) => social.feed.top(actor, { period, limit, cursor }))).toEqual(
+              model.top(viewer, period),
+            )
+            for (const programmeId of programmes.filter((one) => model.isMember(one, viewer))) {
+              expect(await idsOf((cursor) => social.feed.top(actor, { period, programmeId, limit, cursor }))).toEqual(
+                model.top(viewer, period, programmeId),
+              )
+            }
+          }
+        }
+        await social.close()
+      }),
+      { numRuns: name === 'memory' ? 40 : 12 },
+    )
+  })
+
+  it('says once what many say on one day, at the last to say it, with how many they are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        world,
+        fc.array(filters, { maxLength: 1 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (made, tried, limit) => {
+          const store = openStore()
+          const rows = await buildCommunity(store, made)
+          const { social } = await createTestSocial({ store, schema: 'skip' })
+          const model = createModel(made, rows)
+          for (const { hashtag: _, ...wanted } of [{ hashtag: '' }, ...tried]) {
+            for (const viewer of viewers) {
+              const actor = actorOf(viewer)
+              const ofProgrammes = programmes
+                .filter((programmeId) => model.isMember(programmeId, viewer))
+                .map((programmeId) => [{ programmeId }, model.programme(programmeId, viewer, wanted)] as const)
+              const lists = [
+                [{}, model.home(viewer, wanted)],
+                [{ feed: 'network' as const }, model.network(viewer, wanted)],
+                ...ofProgrammes,
+              ] as const
+              for (const [which, all] of lists) {
+                const lines = await walkPages((cursor) =>
+                  social.feed.grouped(actor, { ...wanted, ...which, limit, cursor }),
+                )
+                const expected = model.grouped(all)
+                expect(lines.map(({ activity }) => activity.id)).toEqual(expected.map(({ id }) => id))
+                for (const [place, { activity, group }] of lines.entries()) {
+                  const { activities, people, isAlone } = expected[place] ?? { people: new Set() }
+                  if (isAlone) {
+                    expect(group).toBeNull()
+                    continue
+                  }
+                  expect(group).toMatchObject({ activities, people: people.size })
+                  const named = group?.latest.map(({ personId }) => personId) ?? []
+                  expect(named).toHaveLength(Math.min(3, people.size))
+                  expect(new Set(named).size).toBe(named.length)
+                  expect(named.every((personId) => people.has(personId))).toBe(true)
+                  if (activity.personId !== null) expect(named[0]).toBe(activity.personId)
+                }
+              }
+            }
+          }
+          await social.close()
+        },
+      ),
+      { numRuns: name === 'memory' ? 40 : 12 },
+    )
+  })
+
+  it('gives no author more than their lines on a page, and loses nothing by it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        world,
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (made, limit, perAuthor) => {
+          const store = openStore()
+          const rows = await buildCommunity(store, made)
+          const { social } = await createTestSocial({ store, schema: 'skip' })
+          const model = createModel(made, rows)
+          for (const viewer of viewers) {
+            const actor = actorOf(viewer)
+            const page = { limit, perAuthor }
+            const lists: [ReadPage, string[]][] = [
+              [(cursor) => social.feed.home(actor, { ...page, cursor }), model.home(viewer, {})],
+              [
+                (cursor) => social.feed.home(actor, { ...page, hashtag: 'learning', cursor }),
+                model.home(viewer, { hashtag: 'learning' }),
+              ],
+              [(cursor) => social.feed.ranked(actor, { ...page, cursor }), model.ranked(viewer)],
+              [(cursor) => social.feed.top(actor, { ...page, period: 'all', cursor }), model.top(viewer, 'all')],
+            ]
+            for (const [read, expected] of lists) {
+              const ids: string[] = []
+              await walkPages(async (cursor) => {
+                const { items, next } = await read(cursor)
+                const counts = new Map<string, number>()
+                for (const { activity } of items) {
+                  if (activity.personId === null) continue
+                  counts.set(activity.personId, (counts.get(activity.personId) ?? 0) + 1)
+                }
+                expect(Math.max(0, ...counts.values())).toBeLessThanOrEqual(perAuthor)
+                expect(items.length).toBeLessThanOrEqual(limit)
+                ids.push(...items.map(({ activity }) => activity.id))
+                return { items, next }
+              })
+              expect(ids.toSorted()).toEqual(expected.toSorted())
+              // Whoever has waited comes before what comes after: an author's own lines keep their order.
+              for (const author of people) {
+                const isTheirs = (id: string) => model.authorOf(id) === author
+                expect(ids.filter(isTheirs)).toEqual(expected.filter(isTheirs))
               }
             }
           }

@@ -27,7 +27,7 @@ async function open(store: StoreAdapter = memoryStore(), count = 30) {
 }
 
 describe('a page of a feed', () => {
-  it('costs one query and two look-ups, however long it is; of a hashtag one more', async () => {
+  it('costs one query and four look-ups, however long it is; of a hashtag one more', async () => {
     const counting = countingStore(memoryStore())
     const { social } = await open(counting, 120)
     const statements = async (read: () => Promise<{ items: readonly unknown[] }>, items: number) => {
@@ -35,14 +35,34 @@ describe('a page of a feed', () => {
       expect((await read()).items).toHaveLength(items)
       return counting.calls.map(({ operation, collection }) => `${operation} ${collection}`)
     }
-    const page = ['query activity', 'get activity_counts', 'get tally']
-    const hashtagPage = ['query activity_tag', 'get activity', 'get activity_counts', 'get tally']
+    const looks = ['get activity_counts', 'get tally', 'query reaction', 'get seen']
+    const page = ['query activity', ...looks]
+    const hashtagPage = ['query activity_tag', 'get activity', ...looks]
+    const rankedPage = ['query activity_rank', 'get activity', ...looks]
+    await social.memberships.join(system, { programmeId: 'course', personId: 'ada' })
+    await social.memberships.join(system, { programmeId: 'course', personId: 'bob' })
+    await social.dispatch()
     for (const limit of [1, 20, 40]) {
       expect(await statements(() => social.feed.home(ada, { limit }), limit)).toEqual(page)
       expect(await statements(() => social.feed.network(ada, { limit }), limit)).toEqual(page)
       expect(await statements(() => social.feed.search(ada, { text: 'shared', limit }), limit)).toEqual(page)
       expect(await statements(() => social.feed.home(ada, { hashtag: 'all', limit }), limit)).toEqual(hashtagPage)
       expect(await statements(() => social.feed.timeline(ada, { personId: 'ada', limit }), limit)).toEqual(page)
+      expect(await statements(() => social.feed.home(ada, { limit, unseen: true }), 0)).toEqual(['query activity'])
+      expect(await statements(() => social.feed.ranked(ada, { limit, explain: true }), limit)).toEqual(rankedPage)
+      for (const period of ['day', 'week', 'month'] as const) {
+        expect(await statements(() => social.feed.top(ada, { limit, period }), 0)).toEqual(['query activity_rank'])
+      }
+      expect(await statements(() => social.feed.top(ada, { limit, period: 'all' }), limit)).toEqual(rankedPage)
+      // Whether one takes part, and whom of those who do one knows.
+      const programme = ['get membership', 'query membership']
+      expect(await statements(() => social.feed.programme(ada, { programmeId: 'course', limit }), limit)).toEqual([
+        ...programme,
+        ...page,
+      ])
+      expect(
+        await statements(() => social.feed.top(ada, { programmeId: 'course', period: 'all', limit }), limit),
+      ).toEqual([...programme, ...rankedPage])
       // Whose timeline it is to somebody else is one more look.
       expect(await statements(() => social.feed.timeline(ada, { personId: 'bob', limit }), limit)).toEqual([
         'get tie',

@@ -15,10 +15,12 @@ import {
   connectionRequested,
   connectionWithdrawn,
   personBlocked,
+  personMuted,
   personUnblocked,
+  personUnmuted,
 } from './graph.events.js'
 import { blockSides, changePair, connectionSides, insertPair, type Pair, requirePair } from './pair.js'
-import { standing, tie } from './tie.js'
+import { standing, type Tie, tie, tieIdOf } from './tie.js'
 
 /** How long somebody who was declined waits before asking the same person again. */
 const askAgainAfter = 30 * 24 * 3_600_000
@@ -152,25 +154,74 @@ const unblock = defineCommand({
   },
 })
 
+const mute = defineCommand({
+  name: 'connections.mute',
+  summary: 'Keeps what a person publishes out of one’s own feeds. The other is not told, and nothing else changes.',
+  input: betweenTwo,
+  output: tie.schema,
+  access: thePersonConcerned,
+  async run({ actor, clock, emit, store }, { personId, otherId }) {
+    const people = { fromId: personId, toId: otherId }
+    const id = tieIdOf(actor.tenant, 'mute', personId, otherId)
+    const now = clock.now()
+    const row: Tie = {
+      ...{ id, kind: 'mute', ...people, status: 'active' },
+      ...{ initiatedBy: personId, requestedAt: now, updatedAt: now },
+    }
+    const made = await store.insert(tie, [row])
+    const where = { id, status: 'withdrawn' as const }
+    const again = made.length === 1 ? 0 : await store.update(tie, { where, set: { status: 'active', updatedAt: now } })
+    if (made.length + again === 1) emit(personMuted, { subject: id, payload: people })
+    const [stored] = await store.get(tie, [id])
+    return stored ?? row
+  },
+})
+
+const unmute = defineCommand({
+  name: 'connections.unmute',
+  summary: 'Lets what a person publishes into one’s own feeds again.',
+  input: betweenTwo,
+  output: tie.schema,
+  access: thePersonConcerned,
+  async run({ actor, clock, emit, store }, { personId, otherId }) {
+    const people = { fromId: personId, toId: otherId }
+    const id = tieIdOf(actor.tenant, 'mute', personId, otherId)
+    const set = { status: 'withdrawn' as const, updatedAt: clock.now() }
+    const ended = await store.update(tie, { where: { id, status: 'active' }, set })
+    if (ended === 1) emit(personUnmuted, { subject: id, payload: people })
+    const [stored] = await store.get(tie, [id])
+    if (stored) return stored
+    throw new SociusError('not_found', 'There is no such tie.', { details: people })
+  },
+})
+
+const kindShown = {
+  accepted: 'connection',
+  incoming: 'connection',
+  outgoing: 'connection',
+  blocked: 'block',
+  muted: 'mute',
+} as const
+
 const list = defineQuery({
   name: 'connections.list',
-  summary: "A person's connections, requests, or blocks, the latest change first.",
+  summary: "A person's connections, requests, blocks or mutes, the latest change first.",
   input: pageInput({
     personId: reference(),
-    show: z.enum(['accepted', 'incoming', 'outgoing', 'blocked']).default('accepted'),
+    show: z.enum(['accepted', 'incoming', 'outgoing', 'blocked', 'muted']).default('accepted'),
   }),
   output: pageOf(tie.schema),
   access: thePersonConcerned,
   run(context, { personId, show, limit, cursor }) {
-    const kind = show === 'blocked' ? ('block' as const) : ('connection' as const)
     const where = {
       accepted: { status: 'accepted' as const },
       incoming: { status: 'pending' as const, initiatedBy: { ne: personId } },
       outgoing: { status: 'pending' as const, initiatedBy: personId },
       blocked: { status: 'active' as const },
+      muted: { status: 'active' as const },
     }[show]
     return context.store.query(tie, {
-      where: { fromId: personId, kind, ...where },
+      where: { fromId: personId, kind: kindShown[show], ...where },
       orderBy: [['updatedAt', 'desc']],
       limit,
       cursor,
@@ -185,5 +236,7 @@ export const connectionOperations = {
   withdraw,
   block,
   unblock,
+  mute,
+  unmute,
   list,
 }

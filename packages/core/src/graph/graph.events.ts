@@ -15,3 +15,15 @@ export const connectionDeclined = defineEvent('connection.declined', 1, pair, bo
 export const connectionWithdrawn = defineEvent('connection.withdrawn', 1, pair, both)
 export const personBlocked = defineEvent('person.blocked', 1, pair, whoBlocks)
 export const personUnblocked = defineEvent('person.unblocked', 1, pair, whoBlocks)
+/** Nobody but the one who mutes is told. */
+export const personMuted = defineEvent('person.muted', 1, pair, whoBlocks)
+export const personUnmuted = defineEvent('person.unmuted', 1, pair, whoBlocks)
+
+const memberPayload = z.object({ programmeId: text(), personId: text() })
+const rolePayload = memberPayload.extend({ role: text() })
+const theMember = { hearers: ({ personId }: { personId: string }) => ({ people: [personId] }) }
+
+export const membershipStarted = defineEvent('membership.started', 1, rolePayload, theMember)
+/** The role is another. */
+export const membershipChanged = defineEvent('membership.changed', 1, rolePayload, theMember)
+export const membershipEnded = defineEvent('membership.ended', 1, memberPayload, theMember)

@@ -5,9 +5,16 @@ import {
   connectionDeclined,
   connectionRequested,
   connectionWithdrawn,
+  membershipChanged,
+  membershipEnded,
+  membershipStarted,
   personBlocked,
+  personMuted,
   personUnblocked,
+  personUnmuted,
 } from './graph.events.js'
+import { membership } from './membership.js'
+import { membershipOperations } from './memberships.operations.js'
 import { tie } from './tie.js'
 
 /** Who is tied to whom. */
@@ -21,6 +28,16 @@ export const connections = defineModule({
     connectionWithdrawn,
     personBlocked,
     personUnblocked,
+    personMuted,
+    personUnmuted,
   ],
   operations: connectionOperations,
+})
+
+/** Who takes part in what. */
+export const memberships = defineModule({
+  name: 'memberships',
+  collections: [membership],
+  events: [membershipStarted, membershipChanged, membershipEnded],
+  operations: membershipOperations,
 })

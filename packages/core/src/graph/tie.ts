@@ -5,11 +5,15 @@ import { defineCollection, instant, type RowOf, reference, select } from '../sto
 
 /**
  * `connection` is mutual and stands as two rows, one from each side; `block` goes one way and has `blocked` as its
- * shadow from the other side. Each person's ties can thus be read by `fromId` alone.
+ * shadow from the other side. Each person's ties can thus be read by `fromId` alone. A `mute` goes one way and has no
+ * shadow: it is nobody's business but the one's who mutes.
  */
-const tieKinds = ['connection', 'block', 'blocked'] as const
+const tieKinds = ['connection', 'block', 'blocked', 'mute'] as const
 
-/** A connection is asked for, then accepted, declined or withdrawn; a block is `active` while it lasts. */
+/** The kinds that decide what two people see of each other. */
+const standingKinds = ['connection', 'block', 'blocked'] as const
+
+/** A connection is asked for, then accepted, declined or withdrawn; a block or a mute is `active` while it lasts. */
 const tieStatuses = ['pending', 'accepted', 'declined', 'withdrawn', 'active'] as const
 
 /** One person's side of a relation to another. */
@@ -21,7 +25,7 @@ export const tie = defineCollection('tie', {
     fromId: reference(),
     toId: reference(),
     status: z.enum(tieStatuses),
-    /** Who asked, of a connection; who blocks, of a block. */
+    /** Who asked, of a connection; who blocks or mutes. */
     initiatedBy: reference(),
     requestedAt: instant(),
     updatedAt: instant(),
@@ -48,6 +52,11 @@ export function barredFrom(personId: string) {
   return select(tie, 'toId', { fromId: personId, kind: { in: ['block', 'blocked'] }, status: 'active' })
 }
 
+/** The ids of the people whose doings a person's feeds leave out: those of {@link barredFrom}, and whom the person mutes. */
+export function notShownTo(personId: string) {
+  return select(tie, 'toId', { fromId: personId, kind: { in: ['block', 'blocked', 'mute'] }, status: 'active' })
+}
+
 /** How two people stand to each other: what decides whether one sees what the other publishes. */
 export async function standing(
   store: ReadStore,
@@ -57,7 +66,7 @@ export async function standing(
 ): Promise<{ connected: boolean; barred: boolean }> {
   const rows = await store.get(
     tie,
-    tieKinds.map((kind) => tieIdOf(tenant, kind, fromId, toId)),
+    standingKinds.map((kind) => tieIdOf(tenant, kind, fromId, toId)),
   )
   return {
     connected: rows.some((row) => row?.kind === 'connection' && row.status === 'accepted'),

@@ -9,8 +9,7 @@ describe('the tools of an agent', () => {
     const { social } = await createHttpSocial()
     const tools = new Map(social.tools(system).map((tool) => [tool.name, tool]))
     expect(tools.get('feed_home')).toMatchObject({
-      description:
-        'What a person sees: their own, what their connections show them, and what is public; the newest first.',
+      description: 'What a person sees: their own, what others show them, and what is public; the newest first.',
       readOnly: true,
       annotations: { readOnlyHint: true },
       inputSchema: {

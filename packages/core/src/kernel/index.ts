@@ -9,5 +9,6 @@ export { type Explanation, type ExplanationPart, explain } from './explanation.j
 export { createIdSource, createRandomNumbers, deriveId, type IdSource, type RandomSource, systemRandom } from './id.js'
 export { type Logger, silentLogger } from './logger.js'
 export { maxPageSize, type Page } from './page.js'
+export { utcDay } from './utc-day.js'
 export { orderedWords, searchWords } from './words.js'
 export { yieldToLoop } from './yield-to-loop.js'

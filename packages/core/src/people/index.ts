@@ -4,3 +4,4 @@ export { identityEstablished, personCreated, personUpdated, profileUpdated } fro
 export { people } from './people.module.js'
 export { ensurePerson, holdPerson } from './people.operations.js'
 export { type Person, person } from './person.js'
+export { shownNames } from './shown-names.js'

@@ -1,5 +1,5 @@
 import { shownAudiencesOf } from '../activities/index.js'
-import { standings } from '../graph/index.js'
+import { membersAmong, programmeOf, standings } from '../graph/index.js'
 import type { Hearers } from '../kernel/index.js'
 import type { ReadStore } from '../operation/index.js'
 import { reference } from '../store/index.js'
@@ -46,7 +46,16 @@ export async function decideHearers(
     among: readers,
   })
 
+  const programmes = conditions.flatMap(({ audience }) => programmeOf(audience) ?? []).filter(isId)
+  const members = await membersAmong(store, programmes, readers)
+
   function circleOf({ audience, of }: Condition): Circle {
+    const programmeId = programmeOf(audience)
+    if (programmeId !== null) {
+      const takePart = members.get(programmeId) ?? new Set<string>()
+      const own = of === null ? takePart : new Set([...takePart, of])
+      return { only: own, except: of === null ? new Set() : standingOf(of).barred }
+    }
     if (of === null) return audience === 'public' ? everybody : nobody
     const { connected, barred } = standingOf(of)
     if (audience === 'public') return { only: null, except: barred }
@@ -81,7 +90,7 @@ function union(one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySe
 }
 
 function isOpen(audience: string): boolean {
-  return audience === 'public' || audience === 'connections'
+  return audience === 'public' || audience === 'connections' || programmeOf(audience) !== null
 }
 
 /** An event of a host's own may name anything: what is no id names nobody, and stops nothing. */

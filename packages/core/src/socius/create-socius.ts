@@ -1,8 +1,8 @@
 import { EventEmitter } from 'eventemitter3'
 import { accounts, consents } from '../accounts/index.js'
 import { activities, comments, reactions, shares } from '../activities/index.js'
-import { feed } from '../feed/index.js'
-import { connections } from '../graph/index.js'
+import { createFeedModule } from '../feed/index.js'
+import { connections, memberships } from '../graph/index.js'
 import { createHttp, type Http } from '../http/index.js'
 import {
   type Actor,
@@ -41,12 +41,13 @@ export interface CoreServices {
   readonly accounts: Service<typeof accounts.operations>
   readonly consents: Service<typeof consents.operations>
   readonly connections: Service<typeof connections.operations>
+  readonly memberships: Service<typeof memberships.operations>
   readonly activities: Service<typeof activities.operations>
   readonly comments: Service<typeof comments.operations>
   readonly reactions: Service<typeof reactions.operations>
   readonly shares: Service<typeof shares.operations>
   readonly sync: Service<ReturnType<typeof createSyncModule>['operations']>
-  readonly feed: Service<typeof feed.operations>
+  readonly feed: Service<ReturnType<typeof createFeedModule>['operations']>
 }
 
 /** The services of a host's own modules. */
@@ -105,12 +106,13 @@ export async function createSocius<const M extends Modules = Record<never, never
     accounts,
     consents,
     connections,
+    memberships,
     activities,
     comments,
     reactions,
     shares,
     createSyncModule(syncSettings),
-    feed,
+    createFeedModule(options.feed),
     privacy,
   ]
   const named = checkModules(core, options.modules ?? {})

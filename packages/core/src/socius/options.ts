@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { FeedOptions } from '../feed/index.js'
 import type { HttpOptions } from '../http/index.js'
 import { type Clock, type Logger, type RandomSource, SociusError } from '../kernel/index.js'
 import type { Module } from '../operation/index.js'
@@ -20,6 +21,8 @@ export interface SociusOptions<M extends Modules> {
   sync?: SyncOptions
   /** Who may ask over HTTP, and how. @default nothing is served */
   http?: HttpOptions
+  /** How ranked feeds weigh what they rank. */
+  feed?: FeedOptions
   /**
    * `create` makes missing tables at the start; `check` refuses to start on a database that differs from what is needed,
    * for hosts that own their migrations; `skip` trusts the host. @default 'create'
@@ -56,6 +59,7 @@ function optionsSchema() {
     modules: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), z.looseObject({ name: z.string() })).default({}),
     sync: z.unknown().optional(),
     http: z.unknown().optional(),
+    feed: z.unknown().optional(),
     schema: z.enum(['create', 'check', 'skip']).default('create'),
     dispatch: z.enum(['automatic', 'manual']).default('automatic'),
     eventRetention: z

@@ -52,7 +52,7 @@ export function toMeasure(collection: Loose, as: string, measure: unknown): Meas
   if (measure === 'count') return { as, measure: 'count' }
   const [entry] = Object.entries(measure as Record<string, string>)
   const [name, field] = entry ?? []
-  if (field === undefined || (name !== 'sum' && name !== 'min' && name !== 'max')) {
+  if (field === undefined || (name !== 'sum' && name !== 'min' && name !== 'max' && name !== 'distinct')) {
     throw new SociusError('invalid_input', `There is no measure like "${as}".`)
   }
   const { kind } = requireField(collection, field)

@@ -11,6 +11,7 @@ export {
   searchColumn,
 } from './collection.js'
 export { createStore } from './create-store.js'
+export { cursorAt } from './cursor-at.js'
 export { type FieldKind, type FieldShape, maxKeyLength, type Scalar } from './field.js'
 export { instant, integer, orNull, reference, text } from './field-schema.js'
 export type {

@@ -55,7 +55,7 @@ export interface QueryPlan {
 
 export type Measure =
   | { readonly as: string; readonly measure: 'count' }
-  | { readonly as: string; readonly measure: 'sum' | 'min' | 'max'; readonly field: string }
+  | { readonly as: string; readonly measure: 'sum' | 'min' | 'max' | 'distinct'; readonly field: string }
 
 export interface AggregatePlan {
   readonly collection: CollectionShape

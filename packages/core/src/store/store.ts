@@ -26,7 +26,13 @@ export const maxRows = 1000
 /** The most ids that one `get` takes, and the most rows that one statement of a bulk write carries. */
 export const maxBatch = 500
 
-type MeasureOf<Row> = 'count' | { sum: ScalarField<Row> } | { min: ScalarField<Row> } | { max: ScalarField<Row> }
+type MeasureOf<Row> =
+  | 'count'
+  | { sum: ScalarField<Row> }
+  | { min: ScalarField<Row> }
+  | { max: ScalarField<Row> }
+  /** How many values other than null there are. */
+  | { distinct: ScalarField<Row> }
 
 export interface AggregateOptions<
   Row,
@@ -40,11 +46,11 @@ export interface AggregateOptions<
   limit: number
 }
 
-/** `count` and `sum` are numbers (0 over nothing); `min` and `max` are null over nothing. */
+/** `count`, `sum` and `distinct` are numbers (0 over nothing); `min` and `max` are null over nothing. */
 export type AggregateRow<Row, Groups extends readonly ScalarField<Row>[], Measures> = {
   [Group in Groups[number]]: Row[Group & keyof Row]
 } & {
-  [Name in keyof Measures]: Measures[Name] extends 'count' | { sum: string }
+  [Name in keyof Measures]: Measures[Name] extends 'count' | { sum: string } | { distinct: string }
     ? number
     : Measures[Name] extends { min: infer Field } | { max: infer Field }
       ? Row[Field & keyof Row] | null

@@ -100,6 +100,7 @@ export function normaliseDraft({ id, contentHash: hash, draft }: CheckedDraft, o
     })),
     inReplyTo: draft.inReplyTo,
     shareOf: draft.shareOf,
+    group: null,
     audience: options.mayDisplay ? draft.audience : 'private',
     state: 'present',
     stateSince: now,

@@ -21,9 +21,9 @@ export async function aggregateRows(grammar: Grammar, operation: Operation<Aggre
   return rows
 }
 
-/** Null stays null: `count` and `sum` never are. */
+/** Null stays null: only `min` and `max` ever are. */
 function reader(table: Table, measure: Measure): ((value: unknown) => unknown) | null {
-  return measure.measure === 'count' || measure.measure === 'sum' ? Number : table.column(measure.field).decode
+  return measure.measure === 'min' || measure.measure === 'max' ? table.column(measure.field).decode : Number
 }
 
 function compileAggregate(grammar: Grammar, operation: Operation<AggregatePlan>): Fragment {
@@ -48,6 +48,7 @@ function compileAggregate(grammar: Grammar, operation: Operation<AggregatePlan>)
 function compileMeasure(grammar: Grammar, table: Table, measure: Measure): Fragment {
   if (measure.measure === 'count') return raw('count(*)')
   if (measure.measure === 'sum') return sql`coalesce(sum(${table.column(measure.field).id}), 0)`
+  if (measure.measure === 'distinct') return sql`count(distinct ${table.column(measure.field).id})`
   return extreme(grammar, measure.measure, table.column(measure.field))
 }
 

@@ -27,6 +27,8 @@ function measureRows(rows: readonly StoredRow[], measure: Measure): unknown {
   switch (measure.measure) {
     case 'sum':
       return values.reduce((total: number, value) => total + Number(value), 0)
+    case 'distinct':
+      return new Set(values).size
     case 'min':
       return values.sort(compareValues).at(0) ?? null
     case 'max':

@@ -58,6 +58,25 @@ export const aggregate: StoreCaseGroup = {
         'descending',
       )
     }),
+    storeCase(10, 'distinct values are counted once, by code point, and null not at all', async ({ store }) => {
+      const texts = ['a', 'A', 'a ', 'ä', 'a\u0308', 'a', 'ä', '😀', '\ufffd']
+      const labelled = texts.map((label, place) => aNote(`t${place}`, { authorId: 'x', label, rank: place % 2 }))
+      await store.insert(notes, [...labelled, aNote('n', { authorId: 'y', label: null, rank: null })])
+      const groups = await store.aggregate(notes, {
+        groupBy: ['authorId'],
+        measures: { labels: { distinct: 'label' }, ranks: { distinct: 'rank' } },
+        orderBy: [['labels', 'desc']],
+        limit: 10,
+      })
+      const expected = [
+        { authorId: 'x', labels: 7, ranks: 2 },
+        { authorId: 'y', labels: 0, ranks: 0 },
+      ]
+      checkSame(groups, expected, 'the groups')
+      const measures = { labels: { distinct: 'label' } } as const
+      const [none] = await store.aggregate(notes, { where: { authorId: 'nobody' }, groupBy: [], measures, limit: 1 })
+      checkSame(none, { labels: 0 }, 'over nothing')
+    }),
     storeCase(10, 'several fields group together', async ({ store }) => {
       await store.insert(notes, rows)
       const groups = await store.aggregate(notes, {

@@ -133,6 +133,7 @@ function generateAggregate(
     total: { sum: random.pick(summable) },
     low: { min: random.pick(scalars) },
     high: { max: random.pick(scalars) },
+    kinds: { distinct: random.pick(scalars) },
   }
   const named = new Set(random.several(0, 2, () => random.pick([...groupBy, ...Object.keys(measures)])))
   return { groupBy, measures, orderBy: [...named].map((field) => [field, random.chance(0.5) ? 'asc' : 'desc']) }

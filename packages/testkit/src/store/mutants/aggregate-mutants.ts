@@ -12,6 +12,14 @@ export const aggregateMutants: readonly StoreMutant[] = [
       }))
     },
   })),
+  mutant(10, 'distinct values are counted as often as they stand', (good) => ({
+    aggregate(plan) {
+      const measures = plan.measures.map((measure) =>
+        measure.measure === 'distinct' ? ({ as: measure.as, measure: 'count' } as const) : measure,
+      )
+      return good.aggregate({ ...plan, measures })
+    },
+  })),
   mutant(10, 'counts are text', (good) => ({
     async aggregate(plan) {
       const rows = await good.aggregate(plan)
