@@ -1,6 +1,18 @@
 import { kyselyStore } from '@socius/storage-adapters/kysely'
 import { createPool, type RowDataPacket } from 'mysql2/promise'
-import { batchesOf, cutOf, type FeedEngine, type Key, merge, shown, tables, upTo } from './engine.ts'
+import { monthDays, monthStart } from './data.ts'
+import {
+  batchesOf,
+  cutOf,
+  type FeedEngine,
+  type Key,
+  merge,
+  notTakenOut,
+  shown,
+  tables,
+  topKey,
+  upTo,
+} from './engine.ts'
 
 /** How much further back each look goes than the one before. */
 const widening = 8
@@ -27,15 +39,18 @@ export async function openMariadb(): Promise<FeedEngine> {
   const newestFirst = 'order by a.published_at desc, a.id desc limit ?'
 
   /** Whom the viewer is connected with, and whom they must not see. */
-  async function peopleOf(viewer: string): Promise<{ connections: string[]; barred: string[] }> {
+  async function peopleOf(viewer: string): Promise<{ connections: string[]; barred: string[]; audiences: string[] }> {
     const ties = await rows(
       `select to_id, kind from socius_tie where tenant = 'default' and from_id = ?
-        and ((kind = 'connection' and status = 'accepted') or (kind in ('block', 'blocked') and status = 'active'))`,
+        and ((kind = 'connection' and status = 'accepted') or (kind in ('block', 'blocked', 'mute') and status = 'active'))`,
       [viewer],
     )
     const barred = new Set(ties.filter(({ kind }) => kind !== 'connection').map((tie) => String(tie['to_id'])))
     const connections = ties.filter(({ kind }) => kind === 'connection').map((tie) => String(tie['to_id']))
-    return { connections: connections.filter((id) => !barred.has(id)), barred: [...barred, ''] }
+    const taken = `select audience from socius_membership where tenant = 'default' and person_id = ?`
+    const audiences = (await rows(taken, [viewer])).map((row) => String(row['audience']))
+    await rows(`select activity_id from socius_hidden where tenant = 'default' and person_id = ?`, [viewer])
+    return { connections: connections.filter((id) => !barred.has(id)), barred: [...barred, ''], audiences }
   }
 
   const stream = (index: number, where: string) => `select a.id, a.published_at as at
@@ -76,13 +91,34 @@ export async function openMariadb(): Promise<FeedEngine> {
     }
   }
 
-  const hydrate = async (page: readonly Key[]) => {
+  /** What the index holds by rank, most first. */
+  const rankStream = (index: number, where: string) => `select a.id, a.rank as at
+    from socius_activity_rank a force index (socius_activity_rank_${index})
+    where a.tenant = 'default' and ${where} and a.rank < ? and a.rank >= ? and ${notTakenOut}
+    order by a.rank desc, a.id desc limit ?`
+  const topOrder = 'order by a.engagement desc, a.published_at desc, a.id desc limit ?'
+  const topStream = (index: number, where: string) => `select a.id, ${topKey} as at
+    from socius_activity_rank a force index (socius_activity_rank_${index})
+    where a.tenant = 'default' and ${where} and a.published_at >= ? and ${notTakenOut} ${topOrder}`
+  /** Each audience from its own place in the index. */
+  async function ofEach(audiences: readonly string[], read: (audience: string) => Promise<Key[]>): Promise<Key[]> {
+    const found: Key[] = []
+    for (const audience of audiences) found.push(...(await read(audience)))
+    return found
+  }
+
+  const hydrate = async (viewer: string, page: readonly Key[]) => {
     const ids = page.map(({ id }) => id)
     if (ids.length === 0) return []
     const read = (table: string) => rows(`select * from socius_${table} where tenant = 'default' and id in (?)`, [ids])
     const found = new Set((await read('activity')).map((row) => String(row['id'])))
     await read('activity_counts')
     await read('tally')
+    await rows(`select * from socius_reaction where tenant = 'default' and person_id = ? and subject_id in (?)`, [
+      viewer,
+      ids,
+    ])
+    await read('seen')
     return ids.filter((id) => found.has(id))
   }
 
@@ -96,11 +132,13 @@ export async function openMariadb(): Promise<FeedEngine> {
         }
       }
       await db.query('set global innodb_flush_log_at_trx_commit = 1')
-      await db.query('analyze table socius_activity, socius_activity_counts, socius_tie')
+      await db.query(
+        'analyze table socius_activity, socius_activity_counts, socius_tie, socius_membership, socius_activity_rank',
+      )
     },
     async mixed(viewer, before, limit) {
       const from = upTo(before)
-      const { connections, barred } = await peopleOf(viewer)
+      const { connections, barred, audiences } = await peopleOf(viewer)
       const hidden = '(a.person_id is null or a.person_id not in (?))'
       const visible = await keys(stream(1, `a.audience = 'public' and ${hidden}`), [barred, from, 0, limit])
       const cut = cutOf(visible, limit)
@@ -112,7 +150,10 @@ export async function openMariadb(): Promise<FeedEngine> {
           : connections.length === 0
             ? []
             : await keys(ofAuthors, [connections, 'connections', from, cut, limit])
-      return hydrate(merge([visible, own, others], limit))
+      const programmes = await ofEach(audiences, (audience) =>
+        keys(stream(1, 'a.audience = ?'), [audience, from, cut, limit]),
+      )
+      return hydrate(viewer, merge([visible, own, others, programmes], limit))
     },
     async network(viewer, before, limit) {
       const from = upTo(before)
@@ -121,12 +162,60 @@ export async function openMariadb(): Promise<FeedEngine> {
       const open = await ofConnections(connections, 'public', from, cutOf(own, limit), limit)
       const cut = Math.max(cutOf(own, limit), cutOf(open, limit))
       const closed = await ofConnections(connections, 'connections', from, cut, limit)
-      return hydrate(merge([own, open, closed], limit))
+      return hydrate(viewer, merge([own, open, closed], limit))
+    },
+    async programme(viewer, programme, before, limit) {
+      const from = upTo(before)
+      const { connections } = await peopleOf(viewer)
+      const found = await rows(
+        `select person_id from socius_membership where tenant = 'default' and programme_id = ?`,
+        [programme],
+      )
+      const members = found.map((row) => String(row['person_id']))
+      const known = new Set(connections)
+      const own = await keys(stream(5, 'a.person_id = ?'), [viewer, from, 0, limit])
+      const open = await ofConnections(members, 'public', from, cutOf(own, limit), limit)
+      const cut = Math.max(cutOf(own, limit), cutOf(open, limit))
+      const both = members.filter((id) => known.has(id))
+      const closed = await ofConnections(both, 'connections', from, cut, limit)
+      const inside = await keys(stream(1, 'a.audience = ?'), [`programme:${programme}`, from, cut, limit])
+      return hydrate(viewer, merge([own, open, closed, inside], limit))
+    },
+    async ranked(viewer, before, limit) {
+      const from = upTo(before)
+      const { connections, barred, audiences } = await peopleOf(viewer)
+      const hidden = '(a.person_id is null or a.person_id not in (?))'
+      const open = await keys(rankStream(1, `a.audience = 'public' and ${hidden}`), [barred, from, 0, limit])
+      const cut = cutOf(open, limit)
+      const own = await keys(rankStream(2, 'a.person_id = ?'), [viewer, from, cut, limit])
+      const who = `a.person_id in (?) and a.audience = 'connections'`
+      const others = connections.length === 0 ? [] : await keys(rankStream(2, who), [connections, from, cut, limit])
+      const programmes = await ofEach(audiences, (audience) =>
+        keys(rankStream(1, 'a.audience = ?'), [audience, from, cut, limit]),
+      )
+      return hydrate(viewer, merge([open, own, others, programmes], limit))
+    },
+    async top(viewer, limit) {
+      const { connections, barred, audiences } = await peopleOf(viewer)
+      const hidden = '(a.person_id is null or a.person_id not in (?))'
+      const open: Key[] = []
+      const days = monthDays()
+      const each = days.map(() => `(${topStream(5, `a.audience = 'public' and ${hidden} and a.day = ?`)})`)
+      const values = days.flatMap((day) => [barred, day, monthStart, limit])
+      open.push(...merge([await keys(each.join(' union all '), values)], limit))
+      const own = await keys(topStream(6, 'a.person_id = ?'), [viewer, monthStart, limit])
+      const who = `a.person_id in (?) and a.audience = 'connections'`
+      const others = connections.length === 0 ? [] : await keys(topStream(6, who), [connections, monthStart, limit])
+      const programmes = await ofEach(audiences, (audience) =>
+        keys(topStream(5, 'a.audience = ? and a.day in (?)'), [audience, days, monthStart, limit]),
+      )
+      return hydrate(viewer, merge([open, own, others, programmes], limit))
     },
     async makePrivate() {
       await db.query(`update socius_activity set audience = 'connections' where audience = 'public'`)
+      await db.query(`update socius_activity_rank set audience = 'connections' where audience = 'public'`)
       await purged()
-      await db.query('analyze table socius_activity')
+      await db.query('analyze table socius_activity, socius_activity_rank')
     },
     async close() {
       await db.end()

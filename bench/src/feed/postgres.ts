@@ -1,6 +1,19 @@
 import { kyselyStore } from '@socius/storage-adapters/kysely'
 import { Pool } from 'pg'
-import { batchesOf, cutOf, type FeedEngine, type Key, merge, notBarred, shown, tables, upTo } from './engine.ts'
+import { monthDays, monthStart } from './data.ts'
+import {
+  batchesOf,
+  cutOf,
+  type FeedEngine,
+  type Key,
+  merge,
+  notBarred,
+  notTakenOut,
+  shown,
+  tables,
+  topKey,
+  upTo,
+} from './engine.ts'
 
 export async function openPostgres(): Promise<FeedEngine> {
   const url = process.env['SOCIUS_TEST_POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
@@ -36,7 +49,27 @@ export async function openPostgres(): Promise<FeedEngine> {
     return merge([await keys('visible-of', visibleOf, [viewer, ids])], limit)
   }
 
-  const hydrate = async (page: readonly Key[]) => {
+  const takingPart = `select m.audience from socius_membership m where m.tenant = 'default' and m.person_id = $1`
+  const connected = `t.tenant = 'default' and t.from_id = $1 and t.kind = 'connection' and t.status = 'accepted'`
+  /** The newest of each value of a list, each from its own place in the index. */
+  const perValue = (values: string, where: string) => `select x.id, x.at from (${values}) v cross join lateral (
+      ${stream(where)}) x order by x.at desc, x.id desc limit $4`
+  const ofProgrammes = perValue(takingPart, 'a.audience = v.audience')
+  const ofMembers = (audience: string, known = 'true') =>
+    perValue(
+      `select m.person_id from socius_membership m where m.tenant = 'default' and m.programme_id = $5 and ${known}`,
+      `a.person_id = v.person_id and a.audience = '${audience}'`,
+    )
+  const isKnown = `exists (select 1 from socius_tie t where ${connected} and t.to_id = m.person_id)`
+  const rankStream = (where: string) => `select a.id, a.rank as at from socius_activity_rank a
+    where a.tenant = 'default' and ${where} and a.rank < $2 and a.rank >= $3 and ${notTakenOut} and ${notBarred('$1')}
+    order by a.rank desc, a.id desc limit $4`
+  const rankPerValue = (values: string, where: string) => `select x.id, x.at from (${values}) v cross join lateral (
+      ${rankStream(where)}) x order by x.at desc, x.id desc limit $4`
+  const topOrder = 'order by a.engagement desc, a.published_at desc, a.id desc limit $3'
+  const topStream = (where: string) => `select a.id, ${topKey} as at from socius_activity_rank a
+    where a.tenant = 'default' and ${where} and a.published_at >= $2 and ${notTakenOut} and ${notBarred('$1')} ${topOrder}`
+  const hydrate = async (viewer: string, page: readonly Key[]) => {
     const ids = page.map(({ id }) => id)
     const read = (table: string) =>
       pool.query<{ id: string }>({
@@ -47,6 +80,12 @@ export async function openPostgres(): Promise<FeedEngine> {
     const { rows } = await read('activity')
     await read('activity_counts')
     await read('tally')
+    await pool.query({
+      name: 'hydrate-mine',
+      text: `select * from socius_reaction where tenant = 'default' and person_id = $1 and subject_id = any($2)`,
+      values: [viewer, ids],
+    })
+    await read('seen')
     const found = new Set(rows.map(({ id }) => id))
     return ids.filter((id) => found.has(id))
   }
@@ -72,18 +111,53 @@ export async function openPostgres(): Promise<FeedEngine> {
       const cut = cutOf(visible, limit)
       const own = await keys('own', stream('a.person_id = $1'), [viewer, upTo(from), cut, limit])
       const others = await ofConnections('connections', viewer, upTo(from), cut, limit)
-      return hydrate(merge([visible, own, others], limit))
+      const programmes = await keys('programmes', ofProgrammes, [viewer, upTo(from), cut, limit])
+      return hydrate(viewer, merge([visible, own, others, programmes], limit))
     },
     async network(viewer, from, limit) {
       const own = await keys('own', stream('a.person_id = $1'), [viewer, upTo(from), 0, limit])
       const open = await ofConnections('public', viewer, upTo(from), cutOf(own, limit), limit)
       const cut = Math.max(cutOf(own, limit), cutOf(open, limit))
       const closed = await ofConnections('connections', viewer, upTo(from), cut, limit)
-      return hydrate(merge([own, open, closed], limit))
+      return hydrate(viewer, merge([own, open, closed], limit))
+    },
+    async programme(viewer, programme, from, limit) {
+      const own = await keys('own', stream('a.person_id = $1'), [viewer, upTo(from), 0, limit])
+      const cut = cutOf(own, limit)
+      const open = await keys('members', ofMembers('public'), [viewer, upTo(from), cut, limit, programme])
+      const next = Math.max(cut, cutOf(open, limit))
+      const values = [viewer, upTo(from), next, limit, programme]
+      const closed = await keys('known', ofMembers('connections', isKnown), values)
+      const inside = await keys('inside', stream(`a.audience = 'programme:' || $5`), values)
+      return hydrate(viewer, merge([own, open, closed, inside], limit))
+    },
+    async ranked(viewer, before, limit) {
+      const open = await keys('ranked', rankStream(`a.audience = 'public'`), [viewer, upTo(before), 0, limit])
+      const values = [viewer, upTo(before), cutOf(open, limit), limit]
+      const own = await keys('ranked-own', rankStream('a.person_id = $1'), values)
+      const ties = `select t.to_id from socius_tie t where ${connected}`
+      const ofTies = rankPerValue(ties, `a.person_id = v.to_id and a.audience = 'connections'`)
+      const others = await keys('ranked-others', ofTies, values)
+      const programmes = await keys('ranked-programmes', rankPerValue(takingPart, 'a.audience = v.audience'), values)
+      return hydrate(viewer, merge([open, own, others, programmes], limit))
+    },
+    async top(viewer, limit) {
+      const days = 'select unnest($4::text[]) as day'
+      const byDay = `select x.id, x.at from (${days}) d cross join lateral (
+        ${topStream(`a.audience = 'public' and a.day = d.day`)}) x order by x.at desc, x.id desc limit $3`
+      const values = [viewer, monthStart, limit]
+      const open = await keys('top', byDay, [...values, monthDays()])
+      const own = await keys('top-own', topStream('a.person_id = $1'), values)
+      const ofTies = topStream(`a.audience = 'connections' and a.person_id in (
+        select t.to_id from socius_tie t where ${connected})`)
+      const others = await keys('top-others', ofTies, values)
+      const programmes = await keys('top-programmes', topStream(`a.audience in (${takingPart})`), values)
+      return hydrate(viewer, merge([open, own, others, programmes], limit))
     },
     async makePrivate() {
       await pool.query(`update socius_activity set audience = 'connections' where audience = 'public'`)
-      await pool.query('vacuum analyze socius_activity')
+      await pool.query(`update socius_activity_rank set audience = 'connections' where audience = 'public'`)
+      await pool.query('vacuum analyze')
     },
     async close() {
       await pool.end()

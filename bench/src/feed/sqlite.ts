@@ -60,7 +60,7 @@ export function openSqlite(file: string): FeedEngine {
     where: string,
     join = '',
   ) => `select a.id as id, ${topKey} as at from ${join} socius_activity_rank a
-    where a.tenant = 'default' and ${where} and a.published_at >= ?2 and ${notTakenOut} and ${notBarred('?1')}
+    where a.tenant = 'default' and ${where} and a.published_at >= ?2 and a.engagement >= ?4 and ${notTakenOut} and ${notBarred('?1')}
     order by a.engagement desc, a.published_at desc, a.id desc limit ?3`
   const tied = `t.tenant = 'default' and t.from_id = ?1 and t.kind = 'connection' and t.status = 'accepted'
     and a.person_id = t.to_id and a.audience = 'connections'`
@@ -148,15 +148,17 @@ export function openSqlite(file: string): FeedEngine {
       await Promise.resolve()
       const days = JSON.stringify(monthDays())
       const open = keys(
-        topStream(`a.audience = 'public' and a.day = d.value`, 'json_each(?4) d cross join'),
+        topStream(`a.audience = 'public' and a.day = d.value`, 'json_each(?5) d cross join'),
         viewer,
         monthStart,
         limit,
+        0,
         days,
       )
-      const own = keys(topStream('a.person_id = ?1'), viewer, monthStart, limit)
-      const others = keys(topStream(tied, 'socius_tie t cross join'), viewer, monthStart, limit)
-      const programmes = keys(topStream(takingPart, 'socius_membership m cross join'), viewer, monthStart, limit)
+      const cut = Math.floor(cutOf(open, limit) / 10_000_000_000_000)
+      const own = keys(topStream('a.person_id = ?1'), viewer, monthStart, limit, cut)
+      const others = keys(topStream(tied, 'socius_tie t cross join'), viewer, monthStart, limit, cut)
+      const programmes = keys(topStream(takingPart, 'socius_membership m cross join'), viewer, monthStart, limit, cut)
       return hydrate(viewer, merge([open, own, others, programmes], limit))
     },
     async makePrivate() {

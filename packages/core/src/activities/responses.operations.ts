@@ -134,11 +134,11 @@ const addReaction = defineCommand({
   access: thePersonConcerned,
   async run(context, { personId, subjectId, kind }) {
     await requireVisible(context, subjectId)
-    await ensurePerson(context, personId)
     const id = deriveId(context.actor.tenant, 'reaction', subjectId, personId, kind)
     const at = context.clock.now()
     const made = await context.store.insert(reaction, [{ id, subjectId, personId, kind, at }])
     if (made.length === 1) {
+      await ensurePerson(context, personId)
       await addToTally(context.store, subjectId, { reactions: 1 })
       context.emit(reactionAdded, { subject: subjectId, payload: { subjectId, personId, kind } })
     }

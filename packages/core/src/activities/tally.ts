@@ -16,6 +16,9 @@ export type Tally = RowOf<typeof tally>
 
 /** Adds to a subject's tally, made at its first use. */
 export async function addToTally(store: Store, subjectId: string, add: Partial<Omit<Tally, 'id'>>): Promise<void> {
+  const change = { where: { id: subjectId }, add }
+  if ((await store.update(tally, change)) === 1) return
+  // Of two first uses at once one finds the other's row.
   await store.insert(tally, [{ id: subjectId, reactions: 0, comments: 0, shares: 0 }])
-  await store.update(tally, { where: { id: subjectId }, add })
+  await store.update(tally, change)
 }

@@ -4,7 +4,7 @@ import { actorOf, createTestSocial, testStores } from '../../test-support/create
 import { walkPages } from '../../test-support/walk-pages.js'
 import { type Activity, type Actor, system } from '../index.js'
 
-const audiences = ['public', 'connections', 'private'] as const
+const audiences = ['public', 'connections', 'private', 'programme:course'] as const
 const states = ['present', 'suspected', 'unreadable', 'deleted'] as const
 const notes = ['unannotated', 'active', 'inactive'] as const
 const authors = ['ada', null] as const
@@ -29,25 +29,32 @@ interface Viewer {
   readonly actor: Actor
   readonly connected: boolean
   readonly barred: boolean
+  readonly member?: boolean
 }
 
 const viewers: readonly Viewer[] = [
-  { actor: actorOf('ada'), connected: false, barred: false },
+  { actor: actorOf('ada'), connected: false, barred: false, member: true },
   { actor: actorOf('friend'), connected: true, barred: false },
   { actor: actorOf('asked'), connected: false, barred: false },
   { actor: actorOf('stranger'), connected: false, barred: false },
   { actor: actorOf('blocked'), connected: false, barred: true },
   { actor: actorOf('blocker'), connected: false, barred: true },
+  { actor: actorOf('fellow'), connected: false, barred: false, member: true },
+  { actor: actorOf('classmate'), connected: true, barred: false, member: true },
+  { actor: actorOf('blocked fellow'), connected: false, barred: true, member: true },
   { actor: { ...actorOf('root'), roles: ['admin'] }, connected: false, barred: false },
   { actor: system, connected: false, barred: false },
 ]
 
 /** The rules in words of one line each: they are compared with branches, sub-selects and indexes. */
-function rules({ actor, connected, barred }: Viewer, { audience, state, note, author }: Case) {
+function rules({ actor, connected, barred, member = false }: Viewer, { audience, state, note, author }: Case) {
   const isAuthor = author === actor.id
   const isPrivileged = actor.roles.length > 0
   const isShown = state === 'present' || state === 'suspected'
-  const isForThem = audience === 'public' || (audience === 'connections' && connected && author !== null)
+  const isForThem =
+    audience === 'public' ||
+    (audience === 'connections' && connected && author !== null) ||
+    (audience === 'programme:course' && member)
   const asOther = isShown && note !== 'inactive' && isForThem && !(barred && author !== null)
   return {
     get: state !== 'deleted' && (isAuthor || isPrivileged || asOther),
@@ -83,6 +90,13 @@ describe.each(testStores)('what is visible on %s', (_name, openStore) => {
     await social.connections.request(system, { personId: 'asked', otherId: 'ada' })
     await social.connections.block(system, { personId: 'ada', otherId: 'blocked' })
     await social.connections.block(system, { personId: 'blocker', otherId: 'ada' })
+    for (const personId of ['fellow', 'classmate', 'blocked fellow', 'ada']) {
+      await social.memberships.join(system, { programmeId: 'course', personId })
+    }
+    await social.connections.request(system, { personId: 'classmate', otherId: 'ada' })
+    await social.connections.accept(system, { personId: 'ada', otherId: 'classmate' })
+    await social.connections.block(system, { personId: 'ada', otherId: 'blocked fellow' })
+    await social.dispatch()
     return test
   }
 
@@ -96,6 +110,9 @@ describe.each(testStores)('what is visible on %s', (_name, openStore) => {
       const home = await seen((cursor) => social.feed.home(actor, { limit: 9, cursor }))
       const tagged = await seen((cursor) => social.feed.home(actor, { hashtag: '#all', limit: 9, cursor }))
       const found = await seen((cursor) => social.feed.search(actor, { text: 'words', limit: 9, cursor }))
+      const ranked = await seen((cursor) => social.feed.ranked(actor, { limit: 9, cursor }))
+      const top = await seen((cursor) => social.feed.top(actor, { period: 'all', limit: 9, cursor }))
+      const grouped = await seen((cursor) => social.feed.grouped(actor, { limit: 9, cursor }))
       const timeline = await seen((cursor) => social.feed.timeline(actor, { personId: 'ada', limit: 9, cursor }))
       for (const item of cases) {
         const expected = rules(viewer, item)
@@ -111,6 +128,9 @@ describe.each(testStores)('what is visible on %s', (_name, openStore) => {
           expected.get ? [] : ['not_found', 'not_found', 'not_found'],
         )
         expect(home.has(item.id), `${actor.id} sees ${item.id} at home`).toBe(expected.home)
+        expect(ranked.has(item.id), `${actor.id} sees ${item.id} ranked`).toBe(expected.home)
+        expect(top.has(item.id), `${actor.id} sees ${item.id} at the top`).toBe(expected.home)
+        expect(grouped.has(item.id), `${actor.id} sees ${item.id} grouped`).toBe(expected.home)
         expect(tagged.has(item.id), `${actor.id} sees ${item.id} by its hashtag`).toBe(expected.home)
         expect(found.has(item.id), `${actor.id} finds ${item.id}`).toBe(expected.home)
         expect(timeline.has(item.id), `${actor.id} sees ${item.id} on the timeline`).toBe(expected.timeline)

@@ -172,6 +172,19 @@ describe.each(testStores)('a cursor on %s', (_name, openStore) => {
     expect(JSON.stringify(page)).not.toContain('secret')
   })
 
+  it('that names what waits shows it only to whoever may see it', async () => {
+    const { social } = await open(openStore())
+    const secret = await social.activities.publish(ada, { personId: 'ada', text: 'secret', audience: 'private' })
+    const hidden = await social.activities.publish(ada, { personId: 'ada', text: 'open' })
+    await social.feed.hide(bob, { personId: 'bob', activityId: hidden.id })
+    await social.dispatch()
+    const cursor = Buffer.from(JSON.stringify([null, true, secret.id, hidden.id, 'none'])).toString('base64url')
+    for (const feed of ['home', 'ranked'] as const) {
+      expect(await social.feed[feed](bob, { perAuthor: 1, cursor })).toEqual({ items: [], next: null })
+      expect((await social.feed[feed](ada, { perAuthor: 2, cursor })).items).toHaveLength(2)
+    }
+  })
+
   it('of one tenant leads nowhere in another', async () => {
     const { social } = await open(openStore())
     const { next } = await social.feed.home(ada, { limit: 5 })

@@ -34,6 +34,8 @@ const emptyPerson = {
 
 /** The person, made with empty fields if the host has not introduced them yet. */
 export async function ensurePerson(context: CommandContext, personId: string): Promise<void> {
+  const [known] = await context.store.pick(person, [personId], ['id'])
+  if (known) return
   const now = context.clock.now()
   const made = await context.store.insert(person, [{ ...emptyPerson, id: personId, createdAt: now, updatedAt: now }])
   if (made.length > 0) context.emit(personCreated, { subject: personId, payload: { personId } })
