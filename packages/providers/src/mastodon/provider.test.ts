@@ -20,7 +20,14 @@ describe('the readers', () => {
 
   it('hold searches exactly when there is a server to search', () => {
     const searching = mastodon({ searchServer: `${host}/` })
-    expect(Object.keys(searching.readers).sort()).toEqual(['activities', 'comments', 'item', 'lookup', 'profile', 'search'])
+    expect(Object.keys(searching.readers).sort()).toEqual([
+      'activities',
+      'comments',
+      'item',
+      'lookup',
+      'profile',
+      'search',
+    ])
     expect(searching.capabilities.search?.operators).toEqual(['hashtag'])
     expect(() => mastodon({ searchServer: 'mastodon.social' })).toThrow(
       expect.objectContaining({ code: 'invalid_option' }),
