@@ -16,6 +16,7 @@ import { maxBatch, reference } from '../store/index.js'
 import { checkpoint } from './checkpoint.js'
 import { draftSchema } from './draft-schema.js'
 import { importArchive as importArchiveOf } from './import-archive.js'
+import { foundPageSchema, readMentions, searchPageSchema, searchPlatform } from './look-around.js'
 import { quarantine } from './quarantine.js'
 import { refreshAccount } from './refresh-account.js'
 import { type AccountReport, type SyncReport, sumReports, syncReportSchema } from './report.js'
@@ -139,7 +140,33 @@ export function createSyncOperations(settings: SyncSettings) {
     },
   })
 
-  return { run, refresh, comments, item, importArchive, checkpoints, quarantined }
+  const search = defineTask({
+    name: 'sync.search',
+    summary: 'Searches a platform, and stores nothing of what it finds.',
+    input: pageInput({
+      platform: reference(),
+      /** As people type it, or a keyword query. */
+      query: z.union([z.string().min(1).max(2000), z.looseObject({ op: z.string() })]),
+    }),
+    output: searchPageSchema,
+    access: privileged,
+    run: (context, input) => searchPlatform({ context, settings, ...input }),
+  })
+
+  const mentions = defineTask({
+    name: 'sync.mentions',
+    summary: 'Reads where others have named an account, and stores nothing of it.',
+    input: pageInput({ accountId: reference() }),
+    output: foundPageSchema,
+    access: anybody,
+    async run(context, { accountId, limit, cursor }) {
+      const [row] = (await accountsInScope(context, { accountId }, null)).items
+      if (!row) throw new SociusError('not_found', 'There is no such account.')
+      return readMentions({ context, settings, account: row, limit, cursor })
+    },
+  })
+
+  return { run, refresh, comments, item, importArchive, search, mentions, checkpoints, quarantined }
 }
 
 /** A synced activity of the actor's own, or of anybody for the system. */
