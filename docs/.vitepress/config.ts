@@ -14,6 +14,7 @@ const sections = {
       'getting-started',
       'accounts-and-consent',
       'sync',
+      'single-items-and-archives',
       'feed',
       'connections',
       'activities',

@@ -1,3 +1,4 @@
+export type { ArchiveFile, ArchiveOptions, ArchiveReader } from './archive.js'
 export type { Capability, CapabilityTable, ReaderName } from './capability.js'
 export {
   type ActivityDraft,

@@ -1,4 +1,5 @@
 import { SociusError } from '../kernel/index.js'
+import type { ArchiveReader } from './archive.js'
 import type { CapabilityTable, ReaderName } from './capability.js'
 import type { ActivityDraft, CommentDraft, Counts, ProfileDraft, RejectedItem } from './draft.js'
 import type { KeywordQuery } from './keyword-query.js'
@@ -170,6 +171,8 @@ export interface Provider {
    * Lower case, 1 to 200 characters. Absent where the platform is one server.
    */
   readonly sourceOf?: (account: SourceAccount) => string
+  /** What people can download from the platform themselves. */
+  readonly archive?: ArchiveReader
 }
 
 /**

@@ -2,13 +2,12 @@ import { type Account, account, accountStateChanged, consent, covers } from '../
 import { deriveId, isSociusError, SociusError, throwIfAborted } from '../kernel/index.js'
 import type { CommandContext, TaskContext } from '../operation/index.js'
 import type { Provider, ReaderName, RejectedItem } from '../provider/index.js'
-import { type Answer, asProviderError, callProvider } from './call-provider.js'
+import { type Answer, asProviderError } from './call-provider.js'
+import { callThroughGates, keysOf } from './call-through-gates.js'
 import { type Checkpoint, checkpoint, freshCheckpoint } from './checkpoint.js'
-import { gateKeys } from './gate.js'
 import { acquireLease, holdLease, type Lease, releaseLease } from './lease.js'
 import { quarantine, quarantineRows } from './quarantine.js'
 import { type AccountReport, emptyReport } from './report.js'
-import { sourceOf } from './schedule.js'
 import { settle } from './settle.js'
 import type { SyncSettings } from './sync-settings.js'
 
@@ -130,32 +129,11 @@ async function callAndCount<Given extends Answer>(
   call: () => Promise<Given>,
 ): Promise<Given> {
   const { report, settings, signal, context, provider, account: row } = run
-  const { clock, random, shared } = context
   const capability = provider.capabilities[reader]
-  const keys = gateKeys({
-    source: sourceOf(provider, row),
-    reader,
-    credentialOf: capability?.memberToken ? row.id : null,
-    published: capability?.limit ?? null,
-  })
-  const { gates } = settings
-  const at = { store: shared, clock, random, signal }
   let attempts = 0
   try {
-    const answer = await callProvider(call, {
-      policy: settings.retry,
-      clock,
-      random,
-      signal,
-      onAttempt: () => void attempts++,
-      gates: {
-        enter: () => gates.enter(at, keys, settings.retry.longest),
-        answered: (given) => gates.answered(at, keys, given),
-        limited: (retryAfter) => gates.limited(at, keys, retryAfter),
-        failed: () => gates.failed(at, keys),
-        unauthorized: () => gates.unauthorized(at, keys),
-      },
-    })
+    const options = { context, settings, signal, onAttempt: () => void attempts++ }
+    const answer = await callThroughGates(options, keysOf(provider, reader, row), call)
     report.calls += answer.calls - 1
     report.rateLimit = answer.rateLimit ?? report.rateLimit
     return answer

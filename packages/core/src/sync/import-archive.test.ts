@@ -309,7 +309,7 @@ describe.each(testStores)('an import on %s that dies anywhere', (_, open) => {
     const start = published + 30 * day
     const titles = async (adapter: StoreAdapter) => {
       const stored = await readEverything(adapter, [activity, activitySupplement])
-      const rows = (stored['activity'] ?? []).map(({ externalId, title }) => `${externalId} ${title}`)
+      const rows = (stored['activity'] ?? []).map(({ externalId, title }) => [externalId, title].map(String).join(' '))
       return [rows.sort(), stored['activity_supplement']?.length]
     }
     const points = await crashEverywhere({

@@ -13,7 +13,8 @@ import {
   type QueryContext,
 } from '../operation/index.js'
 import { instant, integer, maxRows, reference, text } from '../store/index.js'
-import { closedFor, gate, gateKeys, resetIn } from './gate.js'
+import { keysOf } from './call-through-gates.js'
+import { closedFor, gate, resetIn } from './gate.js'
 import { expectTurn } from './queue-place.js'
 import { freshSchedule, type Schedule, schedule } from './schedule.js'
 import type { SyncSettings } from './sync-settings.js'
@@ -164,9 +165,7 @@ function meanOf(numbers: readonly number[]): number {
 
 async function gatesOf({ shared, clock, provider }: QueryContext, row: Account, { source }: Schedule) {
   const now = clock.now()
-  const capability = provider(row.platform).capabilities.activities
-  const credentialOf = capability?.memberToken ? row.id : null
-  const keys = gateKeys({ source, reader: 'activities', credentialOf, published: capability?.limit ?? null })
+  const keys = { ...keysOf(provider(row.platform), 'activities', row), source }
   const [circuit, limited] = await shared.get(gate, [keys.circuit, keys.limit])
   const untilOpen = closedFor(circuit, now)
   const closedUntil = now + Math.max(untilOpen, closedFor(limited, now))

@@ -15,12 +15,13 @@ import {
 import { maxBatch, reference } from '../store/index.js'
 import { checkpoint } from './checkpoint.js'
 import { draftSchema } from './draft-schema.js'
+import { createDueOperations } from './due.operations.js'
 import { importArchive as importArchiveOf } from './import-archive.js'
+import { createLookAroundOperations } from './look-around.operations.js'
 import { quarantine } from './quarantine.js'
 import { createQueueOperations } from './queue.operations.js'
 import { refreshAccount } from './refresh-account.js'
 import { type AccountReport, type SyncReport, sumReports, syncReportSchema } from './report.js'
-import { claimDue, readDue } from './run-due.js'
 import { syncAccount } from './sync-account.js'
 import { syncComments } from './sync-comments.js'
 import { syncItem } from './sync-item.js'
@@ -141,54 +142,18 @@ export function createSyncOperations(settings: SyncSettings) {
     },
   })
 
-  const runDue = defineTask({
-    name: 'sync.runDue',
-    summary: 'Reads what is due of the tenant’s accounts, those that have been due the longest first.',
-    input: z.strictObject({
-      /** Accounts at most. */
-      limit: z.int().min(1).max(10_000).default(1000),
-      /** Milliseconds after which no further account is begun. */
-      budget: z.int().min(0).optional(),
-    }),
-    output: syncReportSchema,
-    access: privileged,
-    run: (context, { limit, budget }) => overDue(context, settings, { limit, budget }),
-  })
-
   return {
     run,
-    runDue,
     refresh,
     comments,
     item,
     importArchive,
     checkpoints,
     quarantined,
+    ...createDueOperations(settings),
     ...createQueueOperations(settings),
+    ...createLookAroundOperations(settings),
   }
-}
-
-/** Takes due accounts one after the other, several at a time, until none is due or the limits are reached. */
-async function overDue(
-  context: TaskContext,
-  settings: SyncSettings,
-  { limit, budget }: { limit: number; budget: number | undefined },
-): Promise<SyncReport> {
-  const { clock, shared, actor } = context
-  const startedAt = clock.now()
-  const reports: AccountReport[] = []
-  let begun = 0
-  const worker = async () => {
-    while (begun < limit && (budget === undefined || clock.now() - startedAt < budget)) {
-      throwIfAborted(context.signal)
-      begun += 1
-      const due = await claimDue(shared, { settings, now: clock.now(), tenant: actor.tenant })
-      if (!due) return
-      reports.push(...(await readDue(context, settings, due)))
-    }
-  }
-  await Promise.all(Array.from({ length: settings.concurrency }, worker))
-  return sumReports(reports, startedAt, clock.now())
 }
 
 /** A synced activity of the actor's own, or of anybody for the system. */

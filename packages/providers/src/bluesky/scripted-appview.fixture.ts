@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { PageOptions } from '@socius/core/provider'
-import { HttpResponse, http } from 'msw'
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { beforeEach } from 'vitest'
+import { scriptNetwork } from '../drafts/network.fixture.js'
 
 export const ada = 'did:plc:wjdq3uyetraio6hfczhxkb6a'
 export const ben = 'did:plc:juyr52qbez66hu73vub2dytu'
@@ -40,30 +39,25 @@ export function recorded(name: string): RecordedReply {
 
 /** An AppView at the network that says what a test tells it to. */
 export function scriptAppView() {
-  const server = setupServer()
+  const network = scriptNetwork()
   const requests: string[] = []
-  beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
   beforeEach(() => {
     requests.length = 0
   })
-  afterEach(() => server.resetHandlers())
-  afterAll(() => server.close())
   return {
-    server,
+    server: network.server,
     /** The questions that were asked, decoded. */
     requests,
     /** Answers each XRPC method by its name. */
     answer(replies: Readonly<Record<string, Reply | ((query: URLSearchParams) => Reply)>>): void {
-      server.use(
-        http.get(`${host}/xrpc/:method`, ({ request, params }) => {
-          const url = new URL(request.url)
-          requests.push(decodeURIComponent(url.pathname + url.search).replace('/xrpc/', ''))
-          const reply = replies[String(params['method'])]
-          if (!reply) return HttpResponse.json({ error: 'MethodNotImplemented' }, { status: 501 })
-          const { status = 200, body } = typeof reply === 'function' ? reply(url.searchParams) : reply
-          return HttpResponse.json(body, { status })
-        }),
-      )
+      network.answer(`${host}/xrpc`, (request) => {
+        const url = new URL(request.url)
+        requests.push(decodeURIComponent(url.pathname + url.search).replace('/xrpc/', ''))
+        const reply = replies[url.pathname.replace('/xrpc/', '')]
+        if (!reply) return Response.json({ error: 'MethodNotImplemented' }, { status: 501 })
+        const { status = 200, body } = typeof reply === 'function' ? reply(url.searchParams) : reply
+        return Response.json(body, { status })
+      })
     },
   }
 }

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { PageOptions } from '@socius/core/provider'
-import { http } from 'msw'
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { scriptNetwork } from '../drafts/network.fixture.js'
 
 export const host = 'https://dev.to'
 export const live = new AbortController().signal
@@ -135,27 +133,13 @@ function findComment(nodes: readonly unknown[], id: string | undefined): unknown
 
 /** A Forem at the network that answers what a test tells it to. */
 export function scriptForem() {
-  const server = setupServer()
-  const requests: Request[] = []
-  beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-  beforeEach(() => {
-    requests.length = 0
-  })
-  afterEach(() => server.resetHandlers())
-  afterAll(() => server.close())
+  const { server, requests, answer } = scriptNetwork()
   return {
     server,
     /** The questions that were asked, as path and query. */
     asked: () => requests.map(({ url }) => decodeURIComponent(url.replace(`${host}/api`, ''))),
     requests,
-    answer(respond: (request: Request) => Response | Promise<Response>): void {
-      server.use(
-        http.get(`${host}/*`, ({ request }) => {
-          requests.push(request)
-          return respond(request)
-        }),
-      )
-    },
+    answer: (respond: (request: Request) => Response | Promise<Response>) => answer(host, respond),
   }
 }
 

@@ -8,4 +8,4 @@ export {
   type Validators,
 } from './create-http.js'
 export { decodeText } from './decode-text.js'
-export { parseJson } from './parse-json.js'
+export { parseJson, parseJsonText } from './parse-json.js'

@@ -19,8 +19,12 @@ export interface ParseJsonOptions {
  * Parses JSON from outside: never deeper than {@link maxJsonDepth}, and without `__proto__` members, which a later
  * merge would turn into a changed prototype.
  */
-export function parseJson(bytes: Uint8Array, { tooDeep = 'refuse' }: ParseJsonOptions = {}): ParsedJson {
-  const text = new TextDecoder().decode(bytes)
+export function parseJson(bytes: Uint8Array, options: ParseJsonOptions = {}): ParsedJson {
+  return parseJsonText(new TextDecoder().decode(bytes), options)
+}
+
+/** As {@link parseJson}, of a text. */
+export function parseJsonText(text: string, { tooDeep = 'refuse' }: ParseJsonOptions = {}): ParsedJson {
   if (text.trim() === '') return { problem: 'is empty' }
   const isTooDeep = isDeeperThan(text, maxJsonDepth)
   if (isTooDeep && tooDeep === 'refuse') return { problem: `is nested deeper than ${maxJsonDepth} levels` }

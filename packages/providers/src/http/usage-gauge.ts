@@ -1,7 +1,7 @@
 import type { RateLimitFacts } from '@socius/core/provider'
 import { credibleWait } from './credible-wait.js'
 import type { UsageGauge } from './limit-table.js'
-import { parseJson } from './parse-json.js'
+import { parseJsonText } from './parse-json.js'
 
 // Some platforms count on beyond the limit; what is far beyond it is no percentage.
 const highestPercent = 10_000
@@ -18,7 +18,7 @@ export function readUsage(headers: Headers, gauges: readonly UsageGauge[], now: 
     const text = headers.get(gauge.header)
     if (text === null || text.length > longestHeader) continue
     // `fetch` joins headers of one name with commas, which makes a list of what each of them holds.
-    const parsed = parseJson(new TextEncoder().encode(`[${text}]`))
+    const parsed = parseJsonText(`[${text}]`)
     if ('value' in parsed) collect(parsed.value, gauge, { percents, waits })
   }
   if (percents.length === 0) return null

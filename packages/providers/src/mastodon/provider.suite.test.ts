@@ -1,6 +1,7 @@
 import { parseKeywordQuery } from '@socius/core/provider'
 import { type ProviderSuiteOptions, providerSuite } from '@socius/testkit/provider'
 import { mastodon } from './provider.js'
+import { actor, oldest, publishedArchive } from './published-archive.fixture.js'
 import {
   context,
   host,
@@ -19,6 +20,7 @@ const now = Date.parse('2026-11-21T06:00:00Z')
 const [edited = '', boost = '', poll = '', picture = '', reply = ''] = statuses.map(({ uri }) => uri)
 const [first = '', second = '', third = ''] = context.descendants.map(({ uri }) => uri)
 const [parent = ''] = context.ancestors.map(({ uri }) => uri)
+const boosted = `${new URL(parent).origin}/ap/users/7/statuses/99734435964706331`
 const gone = uriOf('103254193998341331')
 const named = notifications.map(({ status }) => status.uri)
 
@@ -92,7 +94,7 @@ const options: ProviderSuiteOptions = {
         kind: 'share',
         text: null,
         html: null,
-        shareOf: `${new URL(parent).origin}/ap/users/7/statuses/99734435964706331`,
+        shareOf: boosted,
       },
       { externalId: poll, kind: 'poll', text: 'test', html: '<p>test</p>' },
       { externalId: picture, kind: 'post', audience: 'public' },
@@ -156,11 +158,29 @@ const options: ProviderSuiteOptions = {
       `${host}/api/v1/statuses/108942703571991143`,
     ],
   },
+  archive: {
+    files: publishedArchive(),
+    items: [
+      { externalId: oldest, text: 'The first of all', url: `${host}/@trwnh/100000000000000001`, kind: 'post' },
+      { externalId: edited, kind: 'post', editedAt: Date.parse('2022-09-05T00:33:20Z'), language: 'en' },
+      { externalId: boost, kind: 'share', text: null, shareOf: boosted },
+      { externalId: poll, kind: 'poll', text: 'test' },
+      { externalId: picture, kind: 'post', audience: 'public', media: [] },
+      { externalId: reply, kind: 'comment', text: '@ben second', inReplyTo: parent },
+    ],
+    broken: {
+      files: publishedArchive((entry) =>
+        entry['id'] === `${picture}/activity` ? { ...entry, object: { id: picture, content: 7 } } : entry,
+      ),
+      externalId: picture,
+    },
+    foreign: { ...publishedArchive(), 'actor.json': JSON.stringify(actor(`${host}/users/ben`)) },
+  },
 }
 
 providerSuite('mastodon', options)
 
-const [newest = '', german = '', older = '', oldest = ''] = tagged.map(({ uri }) => uri)
+const [newest = '', german = '', older = '', last = ''] = tagged.map(({ uri }) => uri)
 
 providerSuite('mastodon with a server to search', {
   ...options,
@@ -175,7 +195,7 @@ providerSuite('mastodon with a server to search', {
       { externalId: newest, kind: 'post', text: 'Number 9', hashtags: ['Learning', 'rust'] },
       { externalId: german, language: 'de' },
       { externalId: older },
-      { externalId: oldest },
+      { externalId: last },
     ],
     counts,
     broken: broken(older),

@@ -1,10 +1,12 @@
 import {
+  type ArchiveReader,
   defineProvider,
   type PageOptions,
   type ProfileOptions,
   type Provider,
   type SearchOptions,
   SociusError,
+  systemClock,
 } from '@socius/core/provider'
 import * as z from 'zod'
 import { inSession } from '../drafts/in-session.js'
@@ -13,6 +15,7 @@ import type { HttpOptions } from '../http/index.js'
 import { createApi } from './api.js'
 import { capabilities, mentionsCapability, rules, searchCapability } from './capabilities.js'
 import { draftProfile, findAccount } from './read-account.js'
+import { createArchiveReader } from './read-archive.js'
 import { readComments } from './read-comments.js'
 import { readItem } from './read-item.js'
 import { readLookup } from './read-lookup.js'
@@ -45,6 +48,7 @@ type OptionalReader = 'mentions' | 'search'
 /** What {@link mastodon} reads; `mentions` only with the token of a member, `search` only with a server to ask. */
 export interface MastodonProvider extends Provider {
   readonly platform: 'mastodon'
+  readonly archive: ArchiveReader
   readonly readers: Required<Omit<Provider['readers'], OptionalReader>> & Pick<Provider['readers'], OptionalReader>
 }
 
@@ -87,6 +91,7 @@ export function mastodon(options: MastodonOptions = {}): MastodonProvider {
         search: inSession(open, (session, page: SearchOptions) => readHashtags(session, page, searchServer)),
       }),
     },
+    archive: createArchiveReader(httpOptions.clock ?? systemClock),
     // Each account is read at its own server, which counts its own limits.
     sourceOf: ({ externalId }) => sourceOfAddress(externalId, 'mastodon'),
   })

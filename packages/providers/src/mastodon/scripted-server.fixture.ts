@@ -1,7 +1,6 @@
 import type { PageOptions } from '@socius/core/provider'
-import { HttpResponse, http } from 'msw'
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { beforeEach } from 'vitest'
+import { scriptNetwork } from '../drafts/network.fixture.js'
 import { host, live, owner, source, uriOf } from './published-world.fixture.js'
 
 export interface Reply {
@@ -17,29 +16,24 @@ export const ben = { id: '9', username: 'ben', acct: 'ben@social.example', uri: 
 
 /** A server at the network that says what a test tells it to. */
 export function scriptServer() {
-  const server = setupServer()
+  const network = scriptNetwork()
   const requests: string[] = []
-  beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
   beforeEach(() => {
     requests.length = 0
   })
-  afterEach(() => server.resetHandlers())
-  afterAll(() => server.close())
   return {
     /** The questions that were asked, decoded and without `/api/v1/`. */
     requests,
     /** Answers each path below `/api/v1/`; any other is not found. */
     answer(replies: Readonly<Record<string, Reply | ((query: URLSearchParams) => Reply)>>): void {
-      server.use(
-        http.get(`${host}/*`, ({ request }) => {
-          const url = new URL(request.url)
-          const path = url.pathname.replace('/api/v1/', '')
-          requests.push(decodeURIComponent(path + url.search))
-          const reply = replies[path] ?? notFound
-          const { status = 200, body, headers = {} } = typeof reply === 'function' ? reply(url.searchParams) : reply
-          return HttpResponse.json(body, { status, headers })
-        }),
-      )
+      network.answer(host, (request) => {
+        const url = new URL(request.url)
+        const path = url.pathname.replace('/api/v1/', '')
+        requests.push(decodeURIComponent(path + url.search))
+        const reply = replies[path] ?? notFound
+        const { status = 200, body, headers = {} } = typeof reply === 'function' ? reply(url.searchParams) : reply
+        return Response.json(body, { status, headers })
+      })
     },
   }
 }

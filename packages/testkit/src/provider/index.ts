@@ -8,6 +8,8 @@ export {
 } from './provider-cases.js'
 export { providerSuite } from './provider-suite.js'
 export type {
+  ArchiveFiles,
+  ArchiveFixture,
   CommentsFixture,
   ItemFixture,
   ItemVariation,

@@ -1,4 +1,5 @@
 import { answerCases } from './answers.suite.js'
+import { archiveCases } from './archive.suite.js'
 import { conductCases } from './conduct.suite.js'
 import { describeProviderCases } from './describe-provider.suite.js'
 import { draftCases } from './drafts.suite.js'
@@ -22,6 +23,7 @@ export function providerCases(options: ProviderSuiteOptions): ProviderCase[] {
     ...searchCases(options),
     ...sourceCases(options),
     ...itemCases(options),
+    ...archiveCases(options),
   ]
   return cases.toSorted((left, right) => left.rule - right.rule)
 }

@@ -116,6 +116,19 @@ export interface ItemFixture extends ReaderFixture {
   readonly foreign: readonly string[]
 }
 
+/** Files of an archive, by their names. */
+export type ArchiveFiles = Readonly<Record<string, string>>
+
+export interface ArchiveFixture {
+  readonly files: ArchiveFiles
+  /** Every item of it: of each the members that are to be compared. At least one is one of the activities, too. */
+  readonly items: readonly (Partial<ActivityDraft> & Pick<ActivityDraft, 'externalId'>)[]
+  /** The same with one item that does not fit; `externalId` is null where its id cannot be read. */
+  readonly broken: { readonly files: ArchiveFiles; readonly externalId: string | null }
+  /** The archive of somebody else. */
+  readonly foreign: ArchiveFiles
+}
+
 /** A provider, and the small world that it is proved in. */
 export interface ProviderSuiteOptions {
   /** Makes the provider under test. It is called for every case. */
@@ -138,4 +151,6 @@ export interface ProviderSuiteOptions {
   readonly lookup?: LookupFixture
   readonly search?: SearchFixture
   readonly item?: ItemFixture
+  /** For a provider that reads archives. */
+  readonly archive?: ArchiveFixture
 }

@@ -65,6 +65,15 @@ function sampleOptions(...faults: readonly Fault[]): ProviderSuiteOptions {
       another: { address: 'z', item: { text: 'Post z' } },
       foreign: ['https://other.example/p/c'],
     },
+    archive: {
+      files: { 'posts.json': JSON.stringify({ user: 'u1', posts: samplePosts }) },
+      items: samplePosts.map(({ id, text }) => ({ externalId: id, text })),
+      broken: {
+        files: { 'posts.json': JSON.stringify({ user: 'u1', posts: change('c', { text: 7 }) }) },
+        externalId: 'c',
+      },
+      foreign: { 'posts.json': JSON.stringify({ user: 'u9', posts: samplePosts }) },
+    },
   }
 }
 
@@ -111,6 +120,11 @@ const seeded: readonly (readonly [Fault, number])[] = [
   ['refuses an address without saying why', 18],
   ['takes the address of another server for its own', 18],
   ['takes the item of somebody else for its own', 18],
+  ['asks the platform while it reads an archive', 19],
+  ['gives the items of an archive ids of their own', 19],
+  ['stops at a broken item of an archive', 19],
+  ['takes any file for an empty archive', 19],
+  ['takes the archive of anybody', 19],
 ]
 
 describe('the provider suite', () => {

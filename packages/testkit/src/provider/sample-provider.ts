@@ -1,5 +1,7 @@
 import {
   type ActivityDraft,
+  type ArchiveFile,
+  type ArchiveOptions,
   defineProvider,
   type ErrorCode,
   type ItemOptions,
@@ -11,11 +13,13 @@ import {
   relaxKeywordQuery,
   type SearchOptions,
   SociusError,
+  throwIfAborted,
 } from '@socius/core/provider'
 import type { ProviderWiring } from './provider-suite-options.js'
 
 /** Ways in which the sample provider can break the contract: the suite has to see each of them. */
 export type Fault =
+  | 'asks the platform while it reads an archive'
   | 'asks twice'
   | 'asks whatever address it is given'
   | 'calls every error unavailable'
@@ -28,6 +32,7 @@ export type Fault =
   | 'finds what was not asked for'
   | 'forgets the reset'
   | 'gives ids that change'
+  | 'gives the items of an archive ids of their own'
   | 'gives seconds'
   | 'gives the same id twice'
   | 'gives one source to all servers'
@@ -53,8 +58,11 @@ export type Fault =
   | 'retries'
   | 'searches for everything'
   | 'sleeps'
+  | 'stops at a broken item of an archive'
+  | 'takes any file for an empty archive'
   | 'takes anything for an empty page'
   | 'takes the address of another server for its own'
+  | 'takes the archive of anybody'
   | 'takes the item of somebody else for its own'
 
 const capability = {
@@ -160,6 +168,24 @@ export function sampleProvider(wiring: ProviderWiring, faults: ReadonlySet<Fault
         return { item: { ...item, author, text }, rateLimit: null, calls: 1 }
       },
     },
+    archive: {
+      files: ['posts.json'],
+      note: 'From the settings.',
+      async *read({ account, files, signal }: ArchiveOptions) {
+        throwIfAborted(signal)
+        const text = await findText(files, 'posts.json')
+        if (text === null) throw refused('files')
+        const { user, posts } = faults.has('takes any file for an empty archive') ? readLoosely(text) : readFile(text)
+        if (user !== account.externalId && !faults.has('takes the archive of anybody')) throw refused('account')
+        if (faults.has('asks the platform while it reads an archive'))
+          await api.ask('https://api.example/users/ada', signal)
+        const { items, rejected } = readPosts(posts, wiring.clock.now(), faults)
+        if (rejected.length > 0 && faults.has('stops at a broken item of an archive')) throw malformed()
+        yield* rejected
+        const own = faults.has('gives the items of an archive ids of their own')
+        for (const item of items) yield { ...item, externalId: own ? `archive-${item.externalId}` : item.externalId }
+      },
+    },
     sourceOf({ handle }: { handle: string }) {
       if (faults.has('gives one source to all servers')) return 'one'
       if (faults.has('fails for an account it does not know') && !handle.includes('@')) throw malformed()
@@ -232,6 +258,40 @@ function readPost(post: object, id: string, now: number, faults: ReadonlySet<Fau
     ...{ audience: 'public', inReplyTo: null, shareOf: null, editedAt: null, version: null },
     publishedAt: faults.has('gives seconds') ? Math.trunc(clamped / 1000) : clamped,
   }
+}
+
+async function findText(files: ArchiveOptions['files'], wanted: string): Promise<string | null> {
+  for await (const { name, text } of files as AsyncIterable<ArchiveFile>) {
+    if (name.split('/').at(-1) === wanted) return text
+  }
+  return null
+}
+
+function readFile(text: string): { user: string; posts: readonly unknown[] } {
+  const value: unknown = (text.match(/[[{]/g)?.length ?? 0) > 1000 ? null : parseLoosely(text)
+  const { user, posts } = { ...(typeof value === 'object' ? value : {}) } as { user?: unknown; posts?: unknown }
+  if (typeof user !== 'string' || !Array.isArray(posts)) throw malformed()
+  return { user, posts }
+}
+
+function readLoosely(text: string) {
+  try {
+    return readFile(text)
+  } catch {
+    return { user: 'u1', posts: [] }
+  }
+}
+
+function parseLoosely(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function refused(reason: string): SociusError {
+  return new SociusError('invalid_input', 'This is not the archive that was asked for.', { details: { reason } })
 }
 
 function authorOf(post: object): string {

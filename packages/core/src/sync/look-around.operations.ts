@@ -1,0 +1,39 @@
+import * as z from 'zod'
+import { requireAccount } from '../accounts/index.js'
+import { SociusError } from '../kernel/index.js'
+import { actsFor, anybody, defineTask, pageInput, privileged } from '../operation/index.js'
+import { reference } from '../store/index.js'
+import { foundPageSchema, readMentions, searchPageSchema, searchPlatform } from './look-around.js'
+import type { SyncSettings } from './sync-settings.js'
+
+/** Reading what others have published: it is shown to who asks, and not kept. */
+export function createLookAroundOperations(settings: SyncSettings) {
+  const search = defineTask({
+    name: 'sync.search',
+    summary: 'Searches a platform, and stores nothing of what it finds.',
+    input: pageInput({
+      platform: reference(),
+      /** As people type it, or a keyword query. */
+      query: z.union([z.string().min(1).max(2000), z.looseObject({ op: z.string() })]),
+    }),
+    output: searchPageSchema,
+    access: privileged,
+    run: (context, input) => searchPlatform({ context, settings, ...input }),
+  })
+
+  const mentions = defineTask({
+    name: 'sync.mentions',
+    summary: 'Reads where others have named an account, and stores nothing of it.',
+    input: pageInput({ accountId: reference() }),
+    output: foundPageSchema,
+    access: anybody,
+    async run(context, { accountId, limit, cursor }) {
+      const row = await requireAccount(context.store, accountId)
+      if (!actsFor(context.actor, row.personId))
+        throw new SociusError('forbidden', 'This account belongs to another person.')
+      return readMentions({ context, settings, account: row, limit, cursor })
+    },
+  })
+
+  return { search, mentions }
+}
