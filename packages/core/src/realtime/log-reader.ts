@@ -28,6 +28,8 @@ export interface LogReader {
 }
 
 const entriesPerPage = 100
+/** A page ends with the entry that reaches this: it is handed to thousands of listeners in one turn of the event loop. */
+const eventsPerPage = 500
 
 export function createLogReader(adapter: StoreAdapter): LogReader {
   const log = createEventLog(adapter)
@@ -50,12 +52,20 @@ export function createLogReader(adapter: StoreAdapter): LogReader {
         // More may be waiting than one batch takes.
         isLast = false
       }
-      const events = page.entries.flatMap((entry) =>
-        unpack(entry).map((event, index) => ({ place: { batch: entry.batch ?? 0, seq: entry.seq, index }, event })),
-      )
+      const events: LoggedEvent[] = []
+      for (const entry of page.entries) {
+        if (events.length >= eventsPerPage) {
+          isLast = false
+          break
+        }
+        const { seq, batch } = entry
+        for (const [index, event] of unpack(entry).entries()) {
+          events.push({ place: { batch: batch ?? 0, seq, index }, event })
+        }
+      }
       const last = events.at(-1)
       // A batch is seen whole: what comes later has a larger number.
-      const end = page.isLast && last ? beginningOf(last.place.batch + 1) : (last?.place ?? place)
+      const end = isLast && last ? beginningOf(last.place.batch + 1) : (last?.place ?? place)
       return { events: events.filter((each) => isBefore(place, each.place)), end, isLast }
     },
   }
