@@ -67,11 +67,13 @@ async function readChunks(request: Request, maxBytes: number): Promise<Uint8Arra
   return bytes
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true })
+// Made at the first use: importing the package should not pay for it.
+let decoder: TextDecoder | undefined
 
 function parseJson(bytes: Uint8Array): unknown {
   let parsed: unknown
   try {
+    decoder ??= new TextDecoder('utf-8', { fatal: true })
     const text = decoder.decode(bytes)
     parsed = text.trim() === '' ? {} : JSON.parse(text)
   } catch {
