@@ -102,10 +102,8 @@ function checkNesting(parsed: unknown): void {
 }
 
 function tooLarge(maxBytes: number): Refusal {
-  // The rest of the body is not read, so that the connection cannot serve another request.
   return new Refusal(413, 'invalid_input', `The body is larger than ${maxBytes} bytes.`, {
     details: { maxBodyBytes: maxBytes },
-    headers: { connection: 'close' },
   })
 }
 
