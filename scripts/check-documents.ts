@@ -7,9 +7,11 @@ import { readBuiltEntries, workspaceRoot } from './packages.ts'
 import { readCodeBlocks } from './read-code-blocks.ts'
 import { runCommand } from './run-command.ts'
 
-/** What pages import besides the packages, from where it is installed. */
-const libraries = ['kysely', '@electric-sql/pglite', 'better-sqlite3', '@types/better-sqlite3']
-const librariesFolder = join(workspaceRoot, 'packages/storage-adapters/node_modules')
+/** What pages import besides the packages, by where it is installed. */
+const libraries = {
+  'packages/storage-adapters': ['kysely', '@electric-sql/pglite', 'better-sqlite3', '@types/better-sqlite3'],
+  'examples/http-mounts': ['@hono/node-server', 'express', '@types/express', 'fastify', 'hono'],
+}
 
 readBuiltEntries()
 const pages = globSync(['*.md', 'docs/**/*.md'], {
@@ -42,10 +44,12 @@ const files = {
 }
 
 await withConsumerProject(files, async (folder) => {
-  for (const name of libraries) {
-    const link = join(folder, 'node_modules', name)
-    mkdirSync(dirname(link), { recursive: true })
-    symlinkSync(join(librariesFolder, name), link, 'dir')
+  for (const [installed, names] of Object.entries(libraries)) {
+    for (const name of names) {
+      const link = join(folder, 'node_modules', name)
+      mkdirSync(dirname(link), { recursive: true })
+      symlinkSync(join(workspaceRoot, installed, 'node_modules', name), link, 'dir')
+    }
   }
   const { exitCode, log } = await runCommand(`tsc --pretty false -p ${folder}/tsconfig.json`)
   if (exitCode !== 0) {

@@ -25,10 +25,16 @@ export function readServe(given: readonly string[]): { port: number | null; rest
 }
 
 /** What the page of the description loads, from this machine alone. */
-const assets: Readonly<Record<string, string>> = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-}
+const assets: ReadonlyMap<string, { readonly type: string; readonly file: () => string }> = new Map([
+  [
+    '/docs/swagger-ui.css',
+    { type: 'text/css; charset=utf-8', file: () => import.meta.resolve('swagger-ui-dist/swagger-ui.css') },
+  ],
+  [
+    '/docs/swagger-ui-bundle.js',
+    { type: 'text/javascript; charset=utf-8', file: () => import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js') },
+  ],
+])
 
 const page = `<!doctype html>
 <html lang="en">
@@ -48,11 +54,11 @@ export async function openServer({ handler }: Pick<Http, 'handler'>, port: numbe
     const { pathname } = new URL(request.url)
     if (pathname.startsWith('/social/')) return handler(request)
     if (pathname === '/docs/') return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } })
-    const asset = pathname.slice('/docs/'.length)
-    const type = pathname.startsWith('/docs/') && Object.hasOwn(assets, asset) ? assets[asset] : undefined
-    if (type === undefined) return Response.redirect(new URL('/docs/', request.url), 302)
-    const file = fileURLToPath(import.meta.resolve(`swagger-ui-dist/${asset}`))
-    return new Response(await readFile(file, 'utf8'), { headers: { 'content-type': type } })
+    const asset = assets.get(pathname)
+    if (!asset) return Response.redirect(new URL('/docs/', request.url), 302)
+    return new Response(await readFile(fileURLToPath(asset.file()), 'utf8'), {
+      headers: { 'content-type': asset.type },
+    })
   }
 
   return new Promise((resolve, reject) => {

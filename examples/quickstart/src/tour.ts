@@ -21,6 +21,9 @@ export async function tour<Social extends CoreServices>(url: string, personId: s
   const again = await fetch(timeline, { headers: { ...headers, 'if-none-match': tag } })
   lines.push(['GET  feed/timeline, twice', `${first.status}, then ${again.status}: it has not changed`])
 
+  const heard = await hear(client, () => client.reactions.add({ personId, subjectId: published.id }))
+  if (heard !== null) lines.push(['GET  events', `live: ${heard}`])
+
   const refused: unknown = await client.people.search({ text: 'anybody' }).catch((error: unknown) => error)
   lines.push(['GET  people/search', isSociusError(refused) ? `refused: ${refused.code}` : 'allowed'])
 
@@ -30,4 +33,17 @@ export async function tour<Social extends CoreServices>(url: string, personId: s
   lines.push(['GET  openapi.json', `${Object.keys(paths).length} paths`])
 
   return ['The same over HTTP', ...lines.map(([asked, came]) => `  ${asked.padEnd(26)} ${came}`)].join('\n')
+}
+
+/** The first event that a stream announces of what is done once it is open; `null` where there are no live events. */
+async function hear(client: Client<CoreServices>, act: () => Promise<unknown>): Promise<string | null> {
+  try {
+    for await (const { name } of client.events({ signal: AbortSignal.timeout(5000) })) {
+      if (name !== 'ready') return name
+      await act()
+    }
+  } catch (error) {
+    if (!isSociusError(error, 'not_found')) throw error
+  }
+  return null
 }

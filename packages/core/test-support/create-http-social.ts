@@ -58,6 +58,14 @@ export const echo = defineModule({
       access: privileged,
       run: async () => ({ isDone: true }),
     }),
+    nothing: defineCommand({
+      name: 'echo.nothing',
+      summary: 'Gives nothing back.',
+      input: z.strictObject({}),
+      output: z.void(),
+      access: anybody,
+      run: async () => undefined,
+    }),
     fail: defineCommand({
       name: 'echo.fail',
       summary: 'Throws what the test has put there.',

@@ -3,6 +3,7 @@ import { createHttpSocial, failure, origin } from '../../test-support/create-htt
 import { actorOf } from '../../test-support/create-test-social.js'
 import { type Client, createClient, createInProcessClient, pagesOf } from '../client.js'
 import {
+  type Actor,
   type CallOptions,
   type FeedItem,
   isSociusError,
@@ -61,6 +62,11 @@ describe('a client', () => {
       | 'echo'
       | 'events'
     >()
+    interface Live {
+      subscribe(actor: Actor, options?: object): AsyncIterable<unknown>
+      respond(actor: Actor, request: Request): Response
+    }
+    expectTypeOf<keyof Client<Socius & { readonly live: Live }>>().toEqualTypeOf<keyof Client<Socius>>()
     expectTypeOf<Client<Socius>['people']['get']>().toEqualTypeOf<
       (input: { personId: string }, options?: CallOptions) => Promise<Person>
     >()

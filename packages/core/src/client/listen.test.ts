@@ -121,6 +121,27 @@ describe('live events', () => {
     expect(asked.map(({ headers }) => headers['last-event-id'])).toEqual(['3', '5', '6'])
   })
 
+  it('go on past what signs of life have named, and not past half a frame', async () => {
+    const { client, asked } = createServer(
+      (connection) => {
+        connection.write(`${frame(1)}:\nid: 4\n\n${frame(5).slice(0, 30)}`)
+        connection.end()
+      },
+      (connection) => {
+        connection.write('retry: 1000\n\nid: 6\nevent: ready\ndata: {"subject":"","at":6,"payload":null}\n\n')
+        connection.end()
+      },
+    )
+    const names: string[] = []
+    const done = (async () => {
+      for await (const { name } of client.events()) names.push(name)
+    })()
+    await vi.advanceTimersByTimeAsync(5000)
+    await done
+    expect(names).toEqual(['activity.created', 'ready'])
+    expect(asked.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '4', '6'])
+  })
+
   it('wait longer with every failure, and as long as they are told', async () => {
     const refused =
       (status: number, headers = {}) =>

@@ -46,6 +46,8 @@ export async function* listen(parts: ListenParts, options: EventsOptions = {}): 
           if (message.id !== '') after = message.id
           yield eventOf(message)
         }
+        // A sign of life may move it past what this reader may not hear.
+        if (parser.lastId() !== '') after = parser.lastId()
         delay = parser.retry() ?? delay
       }
     } catch (error) {

@@ -2,7 +2,10 @@
 export interface LiveEvent {
   /** Pass it as `after` to go on from here. */
   readonly id: string
-  /** Noun and verb, such as `activity.created`; `reset` when events were missed and what is shown has to be read anew. */
+  /**
+   * Noun and verb, such as `activity.created`. Two are of the stream's own: `ready` begins one that does not go on from an
+   * earlier event, `reset` says that events were missed. At both, what is shown has to be read anew.
+   */
   readonly name: string
   /** The row that it happened to. */
   readonly subject: string

@@ -26,6 +26,14 @@ describe('the parser of event streams', () => {
     expect(parse(text)).toHaveLength(expected.length)
   })
 
+  it('goes on from the last block that has come whole, a message in it or not', () => {
+    const parser = createEventStreamParser()
+    parser.push('id: 1\ndata: a\n\n:\nid: 2\n\nid: 3\ndata: b\n')
+    expect(parser.lastId()).toBe('2')
+    expect(parser.push('\n')).toMatchObject([{ id: '3' }])
+    expect(parser.lastId()).toBe('3')
+  })
+
   it('reads how long to wait, and nothing that is no whole number', () => {
     const parser = createEventStreamParser()
     expect(parser.retry()).toBeNull()

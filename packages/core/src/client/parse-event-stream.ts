@@ -9,6 +9,8 @@ export interface StreamMessage {
 export interface EventStreamParser {
   /** The messages that this piece of text completes. */
   push(text: string): StreamMessage[]
+  /** The last id of a block that has come whole, with a message in it or without: where to go on from. Empty for none. */
+  readonly lastId: () => string
   /** Milliseconds to wait before the connection is made again, when the server has said so. */
   readonly retry: () => number | null
 }
@@ -18,6 +20,7 @@ export function createEventStreamParser(): EventStreamParser {
   let rest = ''
   let endedInReturn = false
   let id = ''
+  let lastId = ''
   let event = ''
   let data: string[] = []
   let retry: number | null = null
@@ -31,6 +34,7 @@ export function createEventStreamParser(): EventStreamParser {
 
   function line(text: string): StreamMessage[] {
     if (text === '') {
+      lastId = id
       const message = { id, event: event === '' ? 'message' : event, data: data.join('\n') }
       const isMessage = data.length > 0
       event = ''
@@ -44,6 +48,7 @@ export function createEventStreamParser(): EventStreamParser {
   }
 
   return {
+    lastId: () => lastId,
     retry: () => retry,
     push(piece) {
       // A line ends with one or the other or both, and both may be cut apart.

@@ -97,6 +97,12 @@ describe('the paths', () => {
     expect([options.status, options.headers.get('allow')]).toEqual([204, 'GET, HEAD, POST, OPTIONS'])
   })
 
+  it('answers null where an operation gives nothing', async () => {
+    const { send } = await createHttpSocial()
+    const response = await send('/social/echo/nothing', {})
+    expect([response.status, await response.text()]).toEqual([200, 'null'])
+  })
+
   it('has its base where the host wants it', async () => {
     const { ask } = await createHttpSocial({ basePath: '/api/v1/social' })
     expect((await ask('/api/v1/social/echo/read')).status).toBe(200)
@@ -132,6 +138,10 @@ describe('who asks', () => {
     const response = await ask('/social/feed/home', { headers: { 'x-actor': '' } })
     expect(response.status).toBe(401)
     expect(await response.json()).toMatchObject({ code: 'unauthenticated', retryable: false })
+    expect(response.headers.get('www-authenticate')).toBe('Bearer')
+    const other = await createHttpSocial({ challenge: 'Cookie realm="community"' })
+    const said = (await other.ask('/social/tools', { headers: { 'x-actor': '' } })).headers.get('www-authenticate')
+    expect(said).toBe('Cookie realm="community"')
     let isRead = false
     const body = new ReadableStream(
       {

@@ -70,7 +70,7 @@ export function createHttp({ options, modules, run, logger, live }: HttpParts): 
     if (isRead ? fields === null : method !== 'POST') throw notAllowed(allow)
     const actor = await actorOf(request)
     const input = isRead && fields ? readQuery(search, fields) : await readBody(request, maxBodyBytes)
-    const result = JSON.stringify(await run(operation, actor, input, { signal: request.signal }))
+    const result = textOf(await run(operation, actor, input, { signal: request.signal }))
     return isRead ? taggedAnswer(result, headers.get('if-none-match')) : jsonAnswer(result)
   }
 
@@ -116,7 +116,10 @@ export function createHttp({ options, modules, run, logger, live }: HttpParts): 
       const operation = placeOf(request.url, basePath).path
       logger.error('A request failed.', { operation, code: problem.code, error })
     }
-    return problemAnswer(problem, error instanceof Refusal ? error.headers : {})
+    return problemAnswer(problem, {
+      ...(problem.status === 401 && { 'www-authenticate': options?.challenge ?? 'Bearer' }),
+      ...(error instanceof Refusal && error.headers),
+    })
   }
 
   return {
@@ -169,6 +172,11 @@ function placeOf(url: string, basePath: string): { path: string; search: string 
   const whole = mark === -1 ? address : address.slice(0, mark)
   const isBelow = whole.startsWith(`${basePath}/`)
   return { path: isBelow ? whole.slice(basePath.length + 1) : '', search: mark === -1 ? '' : address.slice(mark + 1) }
+}
+
+/** What an operation gives back that gives nothing is null: JSON has no word for less. */
+function textOf(result: unknown): string {
+  return JSON.stringify(result ?? null)
 }
 
 function notAllowed(allow: string): Refusal {

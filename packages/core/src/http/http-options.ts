@@ -32,6 +32,8 @@ export interface HttpOptions {
    * anything else as a 500 without its text. It must leave the request's body unread.
    */
   authenticate(request: Request): Actor | null | Promise<Actor | null>
+  /** How a 401 says that one can log in: the `WWW-Authenticate` header. @default 'Bearer' */
+  challenge?: string
   /** Where the paths begin. @default '/social' */
   basePath?: string
   /** @default no other origin */
@@ -52,6 +54,10 @@ function optionsSchema() {
     basePath: z
       .string()
       .regex(/^(\/[A-Za-z0-9_.~-]+)*$/, 'expected a path such as /social')
+      .optional(),
+    challenge: z
+      .string()
+      .regex(/^[\x20-\x7e]+$/)
       .optional(),
     cors: z
       .strictObject({

@@ -67,11 +67,13 @@ async function readChunks(request: Request, maxBytes: number): Promise<Uint8Arra
   return bytes
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true })
+// Made at the first use: importing the package should not pay for it.
+let decoder: TextDecoder | undefined
 
 function parseJson(bytes: Uint8Array): unknown {
   let parsed: unknown
   try {
+    decoder ??= new TextDecoder('utf-8', { fatal: true })
     const text = decoder.decode(bytes)
     parsed = text.trim() === '' ? {} : JSON.parse(text)
   } catch {
@@ -100,10 +102,8 @@ function checkNesting(parsed: unknown): void {
 }
 
 function tooLarge(maxBytes: number): Refusal {
-  // The rest of the body is not read, so that the connection cannot serve another request.
   return new Refusal(413, 'invalid_input', `The body is larger than ${maxBytes} bytes.`, {
     details: { maxBodyBytes: maxBytes },
-    headers: { connection: 'close' },
   })
 }
 
