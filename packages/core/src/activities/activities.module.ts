@@ -16,6 +16,13 @@ import { activity } from './activity.js'
 import { activityCounts, metricPoint } from './activity-counts.js'
 import { activityTag } from './activity-tag.js'
 import { annotation } from './annotation.js'
+import {
+  activitiesOfMerged,
+  commentsOfMerged,
+  reactionsOfMerged,
+  sharesOfMerged,
+  tagsOfMerged,
+} from './merge-activities.js'
 import { comment, reaction, share } from './response.js'
 import { commentOperations, reactionOperations, shareOperations } from './responses.operations.js'
 import { suppression } from './suppression.js'
@@ -27,6 +34,7 @@ export const activities = defineModule({
   collections: [activity, activityTag, activityCounts, metricPoint, annotation, suppression],
   events: [activityCreated, activityUpdated, activityMeasured, activityDeleted, activityAnnotated],
   operations: activityOperations,
+  people: [activitiesOfMerged, tagsOfMerged],
 })
 
 /** Answers in words. */
@@ -35,6 +43,7 @@ export const comments = defineModule({
   collections: [comment, tally],
   events: [commentAdded, commentRemoved],
   operations: commentOperations,
+  people: [commentsOfMerged],
 })
 
 /** Answers without words. */
@@ -43,6 +52,7 @@ export const reactions = defineModule({
   collections: [reaction],
   events: [reactionAdded, reactionRemoved],
   operations: reactionOperations,
+  people: [reactionsOfMerged],
 })
 
 /** What is passed on here. */
@@ -51,4 +61,5 @@ export const shares = defineModule({
   collections: [share],
   events: [shareAdded],
   operations: shareOperations,
+  people: [sharesOfMerged],
 })

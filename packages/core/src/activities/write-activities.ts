@@ -1,4 +1,5 @@
 import type { CommandContext } from '../operation/index.js'
+import { eraseNotesAbout } from '../people/index.js'
 import type { Counts } from '../provider/index.js'
 import { maxRows } from '../store/index.js'
 import { activityCreated, activityDeleted, activityMeasured, activityUpdated } from './activities.events.js'
@@ -86,7 +87,7 @@ async function removedHere(
 }
 
 /** How many ids a removal names by their beginnings: engines nest such alternatives, and limit the depth. */
-const prefixesAtOnce = 100
+export const prefixesAtOnce = 100
 
 const nothingWritten = { inserted: [], updated: [], unchanged: 0 }
 
@@ -138,13 +139,16 @@ export async function eraseActivities(context: CommandContext, rows: readonly Ac
   if (rows.length === 0) return
   const { store } = context
   const ids = rows.map(({ id }) => id)
+  // Held before they are read again: whose they are may have changed since the caller read them.
+  await store.update(activity, { where: { id: { in: ids } }, add: { stateSince: 0 } })
+  const current = (await store.get(activity, ids)).filter((row) => row !== null)
   await store.upsert(
     activity,
-    rows.map((row) => tombstone(row, context.clock.now())),
+    current.map((row) => tombstone(row, context.clock.now())),
   )
   await removeTags(context, ids)
   await removeMeasurements(context, ids)
-  for (const row of rows) announce(context, activityDeleted, row)
+  for (const row of current) announce(context, activityDeleted, row)
 }
 
 /** Removes activities and all that belongs to them, answers given here included, leaving nothing. */
@@ -158,6 +162,7 @@ export async function purgeActivities(context: CommandContext, rows: readonly Ac
   await untilLess(() => store.remove(comment, answers))
   await untilLess(() => store.remove(reaction, answers))
   await untilLess(() => store.remove(share, answers))
+  await eraseNotesAbout(store, ids)
   const beside = { where: { id: { in: ids } }, limit: maxRows }
   await store.remove(annotation, beside)
   await store.remove(tally, beside)

@@ -8,6 +8,7 @@ import {
   personBlocked,
   personUnblocked,
 } from './graph.events.js'
+import { tiesOfMerged } from './merge-ties.js'
 import { tie } from './tie.js'
 
 /** Who is tied to whom. */
@@ -23,4 +24,5 @@ export const connections = defineModule({
     personUnblocked,
   ],
   operations: connectionOperations,
+  people: [tiesOfMerged],
 })

@@ -7,4 +7,4 @@ export {
   personUnblocked,
 } from './graph.events.js'
 export { connections } from './graph.module.js'
-export { barredFrom, connectionsOf, standing, type Tie } from './tie.js'
+export { barredFrom, connectedAmong, connectionsOf, standing, type Tie } from './tie.js'

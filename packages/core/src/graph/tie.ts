@@ -7,7 +7,7 @@ import { defineCollection, instant, type RowOf, reference, select } from '../sto
  * `connection` is mutual and stands as two rows, one from each side; `block` goes one way and has `blocked` as its
  * shadow from the other side. Each person's ties can thus be read by `fromId` alone.
  */
-const tieKinds = ['connection', 'block', 'blocked'] as const
+export const tieKinds = ['connection', 'block', 'blocked'] as const
 
 /** A connection is asked for, then accepted, declined or withdrawn; a block is `active` while it lasts. */
 const tieStatuses = ['pending', 'accepted', 'declined', 'withdrawn', 'active'] as const
@@ -46,6 +46,20 @@ export function connectionsOf(personId: string) {
 /** The ids of the people whom a person blocks or is blocked by, as a sub-select. */
 export function barredFrom(personId: string) {
   return select(tie, 'toId', { fromId: personId, kind: { in: ['block', 'blocked'] }, status: 'active' })
+}
+
+/** Those of these people whom a person is connected to. One statement. */
+export async function connectedAmong(
+  store: ReadStore,
+  tenant: string,
+  personId: string,
+  otherIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await store.get(
+    tie,
+    otherIds.map((otherId) => tieIdOf(tenant, 'connection', personId, otherId)),
+  )
+  return new Set(rows.flatMap((row) => (row?.status === 'accepted' ? [row.toId] : [])))
 }
 
 /** How two people stand to each other: what decides whether one sees what the other publishes. */

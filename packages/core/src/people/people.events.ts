@@ -2,7 +2,6 @@ import * as z from 'zod'
 import { defineEvent } from '../kernel/index.js'
 import { text } from '../store/index.js'
 
-export const personCreated = defineEvent('person.created', 1, z.object({ personId: text() }))
 export const personUpdated = defineEvent('person.updated', 1, z.object({ personId: text(), fields: z.array(text()) }))
 export const identityEstablished = defineEvent(
   'identity.established',
@@ -10,3 +9,12 @@ export const identityEstablished = defineEvent(
   z.object({ identityId: text(), personId: text(), platform: text(), status: text() }),
 )
 export const profileUpdated = defineEvent('profile.updated', 1, z.object({ identityId: text(), platform: text() }))
+
+const mergePayload = z.object({ mergeId: text(), fromId: text(), intoId: text() })
+
+/** All that was `fromId`'s is `intoId`'s: what was derived from either has to be made again. */
+export const personMerged = defineEvent('person.merged', 1, mergePayload)
+/** The two are two again. */
+export const personUnmerged = defineEvent('person.unmerged', 1, mergePayload)
+/** A merge, or its undoing, has more to move. */
+export const mergeContinued = defineEvent('merge.continued', 1, z.object({ mergeId: text() }))

@@ -30,6 +30,7 @@ describe.each(testStores)('people.save on %s', (_name, open) => {
       goals: [],
       links: [],
       visibility: {},
+      mergedInto: null,
       createdAt: clock.now(),
       updatedAt: clock.now(),
     })
@@ -250,14 +251,13 @@ describe.each(testStores)('people.search on %s', (_name, open) => {
     expect(await find('programme')).toEqual(['ada'])
   })
 
-  it('gives pages, and is for those who may see everybody', async () => {
+  it('gives pages, of one tenant', async () => {
     const { social } = await withPeople()
     const first = await social.people.search(system, { text: 'analytical', limit: 1 })
     expect(first.items).toHaveLength(1)
     const second = await social.people.search(system, { text: 'analytical', limit: 1, cursor: first.next })
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(['ada', 'bob'])
     expect(second.next).toBeNull()
-    await expect(social.people.search(ada, { text: 'bob' })).rejects.toMatchObject({ code: 'forbidden' })
     await expect(social.people.search(systemOf('other'), { text: 'ada' })).resolves.toEqual({ items: [], next: null })
   })
 })

@@ -27,7 +27,7 @@ import {
   type Service,
 } from '../operation/index.js'
 import { createDispatcher, type Dispatcher, outbox, type Position, position } from '../outbox/index.js'
-import { people } from '../people/index.js'
+import { createPeopleModule } from '../people/index.js'
 import { privacy } from '../privacy/index.js'
 import type { CollectionShape, StoreAdapter } from '../store/index.js'
 import { createSyncModule } from '../sync/index.js'
@@ -35,7 +35,7 @@ import { checkOptions, type Modules, type SociusOptions } from './options.js'
 
 /** The services of the domains that are always there. */
 export interface CoreServices {
-  readonly people: Service<typeof people.operations>
+  readonly people: Service<ReturnType<typeof createPeopleModule>['operations']>
   readonly accounts: Service<typeof accounts.operations>
   readonly consents: Service<typeof consents.operations>
   readonly connections: Service<typeof connections.operations>
@@ -88,8 +88,7 @@ export async function createSocius<const M extends Modules = Record<never, never
 ): Promise<Socius<M>> {
   const checked = checkOptions(options)
   const { store, clock = systemClock, random = systemRandom, logger = silentLogger } = options
-  const core = [
-    people,
+  const others = [
     accounts,
     consents,
     connections,
@@ -101,6 +100,8 @@ export async function createSocius<const M extends Modules = Record<never, never
     feed,
     privacy,
   ]
+  const followers = [...others, ...Object.values(options.modules ?? {})].flatMap((module) => module.people)
+  const core = [createPeopleModule(followers), ...others]
   const named = checkModules(core, options.modules ?? {})
   const shapes = shapesOf([...named.values()])
   await prepareSchema(store, shapes, checked.schema)
