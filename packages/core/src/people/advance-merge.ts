@@ -4,10 +4,8 @@ import { maxRows } from '../store/index.js'
 import { type Identity, identity } from './identity.js'
 import { type Merge, merge, mergeTurn, theTurn } from './merge.js'
 import { takeNotes, writeNotes } from './merge-journal.js'
+import { mergePiece } from './merge-piece.js'
 import { personMerged, personUnmerged } from './people.events.js'
-
-/** Rows that one transaction moves, about: few enough that nobody waits long for the two people. */
-const piece = 500
 
 /**
  * Does the next piece of the merge, or of its undoing, that is under way. May be called by whoever comes by, any number of
@@ -41,7 +39,7 @@ export async function movePiece(
   row: Merge,
 ): Promise<boolean> {
   let { notes } = row
-  let left = piece
+  let left = mergePiece
   for (const reference of remaining(references, row.at)) {
     const { atOnce, collection } = reference
     for (let isLast = false; !isLast; ) {
@@ -68,7 +66,7 @@ export async function returnPiece(
   references: readonly PersonReference[],
   row: Merge,
 ): Promise<boolean> {
-  let left = piece
+  let left = mergePiece
   for (const reference of remaining(references, row.at)) {
     const { name } = reference.collection
     const isFull = () => left <= 0 && !reference.atOnce
@@ -82,8 +80,8 @@ export async function returnPiece(
     for (let isLast = reference.giveAfter === undefined; !isLast; ) {
       if (isFull()) return pause(context, row, name)
       const identities = await identitiesOf(context, row.fromId)
-      isLast = (await reference.giveAfter?.(context, row, identities, piece)) ?? true
-      if (!isLast) left -= piece
+      isLast = (await reference.giveAfter?.(context, row, identities, mergePiece)) ?? true
+      if (!isLast) left -= mergePiece
     }
   }
   const unmergedAt = context.clock.now()
