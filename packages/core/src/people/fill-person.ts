@@ -25,8 +25,8 @@ export function fillPerson(into: Person, from: Person, now: number): Filled {
   for (const field of filled) {
     Object.assign(person, { [field]: from[field] })
     visibilityBefore[field] = into.visibility[field] ?? null
-    const other = from.visibility[field]
-    if (other !== undefined) person.visibility[field] = narrower(into.visibility[field] ?? 'public', other)
+    const audience = audienceOfBoth(into.visibility[field], from.visibility[field])
+    if (audience !== undefined) person.visibility[field] = audience
   }
   return { person, filled, visibilityBefore }
 }
@@ -43,6 +43,7 @@ export function emptyPersonAgain(
     if (!sameRow(into[field], from[field])) continue
     Object.assign(person, { [field]: Array.isArray(from[field]) ? [] : null })
     const before = merged.visibilityBefore[field] ?? null
+    if (into.visibility[field] !== audienceOfBoth(before ?? undefined, from.visibility[field])) continue
     if (before === null) delete person.visibility[field]
     else person.visibility[field] = before
   }
@@ -54,7 +55,9 @@ function isEmpty(value: Person[Field]): boolean {
   return value === null || (Array.isArray(value) && value.length === 0)
 }
 
-function narrower(one: Audience, other: Audience): Audience {
-  const order = ['private', 'connections', 'public']
-  return order.indexOf(one) <= order.indexOf(other) ? one : other
+/** The stricter of two wishes, of which either may not have been uttered. */
+function audienceOfBoth(one: Audience | undefined, other: Audience | undefined): Audience | undefined {
+  if (one === undefined && other === undefined) return undefined
+  const wishes = [one ?? 'public', other ?? 'public']
+  return wishes.includes('private') ? 'private' : wishes.includes('connections') ? 'connections' : 'public'
 }

@@ -88,21 +88,7 @@ export async function createSocius<const M extends Modules = Record<never, never
 ): Promise<Socius<M>> {
   const checked = checkOptions(options)
   const { store, clock = systemClock, random = systemRandom, logger = silentLogger } = options
-  const others = [
-    accounts,
-    consents,
-    connections,
-    activities,
-    comments,
-    reactions,
-    shares,
-    createSyncModule(options.sync),
-    feed,
-    privacy,
-  ]
-  const followers = [...others, ...Object.values(options.modules ?? {})].flatMap((module) => module.people)
-  const core = [createPeopleModule(followers), ...others]
-  const named = checkModules(core, options.modules ?? {})
+  const named = checkModules(coreModules(options), options.modules ?? {})
   const shapes = shapesOf([...named.values()])
   await prepareSchema(store, shapes, checked.schema)
 
@@ -173,6 +159,23 @@ export async function createSocius<const M extends Modules = Record<never, never
       await store.close()
     },
   }
+}
+
+/** The domains that are always there. People's rows are everywhere, so that of people knows how all others follow. */
+export function coreModules({ sync, modules = {} }: Pick<SociusOptions<Modules>, 'sync' | 'modules'>): Module[] {
+  const others = [
+    accounts,
+    consents,
+    connections,
+    activities,
+    comments,
+    reactions,
+    shares,
+    createSyncModule(sync),
+    feed,
+    privacy,
+  ]
+  return [createPeopleModule([...others, ...Object.values(modules)].flatMap((module) => module.people)), ...others]
 }
 
 const reserved = new Set(['on', 'dispatch', 'positions', 'using', 'ddl', 'close', 'then'])
