@@ -190,6 +190,23 @@ describe('people.get', () => {
     expect(await seenBy('friend')).toEqual(toStrangers)
   })
 
+  it('lets people look at themselves as others do, and nobody else', async () => {
+    const { social } = await createTestSocial()
+    await social.people.save(ada, { ...fields, skills: ['algebra'], goals: ['secret'] })
+    await connect(social, 'ada', 'friend')
+    for (const [as, seer] of [
+      ['public', 'stranger'],
+      ['connection', 'friend'],
+    ] as const) {
+      const seen = await social.people.get(actorOf(seer), { personId: 'ada' })
+      expect(await social.people.get(ada, { personId: 'ada', as })).toEqual(seen)
+      expect(await social.people.get(system, { personId: 'ada', as })).toEqual(seen)
+      await expect(social.people.get(actorOf('friend'), { personId: 'ada', as })).rejects.toMatchObject({
+        code: 'forbidden',
+      })
+    }
+  })
+
   it('does not show a person to those whom they block, nor to those who block them', async () => {
     const { social } = await createTestSocial()
     for (const id of ['ada', 'bob']) await social.people.save(system, { personId: id, displayName: id })
