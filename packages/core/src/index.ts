@@ -87,6 +87,8 @@ export {
   thePersonConcerned,
 } from './operation/index.js'
 export {
+  ensurePerson,
+  holdPeople,
   type Identity,
   identityEstablished,
   type Merge,

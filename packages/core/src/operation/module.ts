@@ -24,7 +24,7 @@ export interface Module<Ops extends Operations = Operations> {
   readonly events: readonly EventDeclaration[]
   readonly operations: Ops
   readonly reactions: readonly Reaction[]
-  /** How its rows follow a person who is merged into another: one for each collection that says whose a row is. */
+  /** How its rows follow a person who is merged into another: one for each field that says whose a row is. */
   readonly people: readonly PersonReference[]
 }
 

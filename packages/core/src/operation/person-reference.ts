@@ -26,8 +26,8 @@ export interface PlatformIdentity {
 }
 
 /**
- * How the rows of a collection follow a person who is merged into another, and back. A module lists one for each of its
- * collections that says whose a row is; see `definePersonField` and `definePersonKey`. Each step runs in a transaction in
+ * How the rows of a collection follow a person who is merged into another, and back. A module lists one for each field of
+ * its collections that says whose a row is; see `definePersonField` and `definePersonKey`. Each step runs in a transaction in
  * which nothing else is written in the name of either person.
  */
 export interface PersonReference {

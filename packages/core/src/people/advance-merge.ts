@@ -2,7 +2,7 @@ import type { CommandContext, MergedPeople, PersonReference } from '../operation
 import { person } from '../person/index.js'
 import { maxRows } from '../store/index.js'
 import { type Identity, identity } from './identity.js'
-import { type Merge, merge, mergeTurn, theTurn } from './merge.js'
+import { type Merge, merge, mergeTurn, nameOf, theTurn } from './merge.js'
 import { takeNotes, writeNotes } from './merge-journal.js'
 import { mergePiece } from './merge-piece.js'
 import { personMerged, personUnmerged } from './people.events.js'
@@ -41,14 +41,15 @@ export async function movePiece(
   let { notes } = row
   let left = mergePiece
   for (const reference of remaining(references, row.at)) {
-    const { atOnce, collection } = reference
+    const { atOnce } = reference
+    const name = nameOf(reference)
     for (let isLast = false; !isLast; ) {
       if (left <= 0 && !atOnce) {
-        await context.store.update(merge, { where: { id: row.id }, set: { at: collection.name, notes } })
+        await context.store.update(merge, { where: { id: row.id }, set: { at: name, notes } })
         return true
       }
       const taken = await reference.take(context, row, atOnce ? maxRows : left)
-      notes = await writeNotes(context, { id: row.id, notes }, collection.name, taken.notes)
+      notes = await writeNotes(context, { id: row.id, notes }, name, taken.notes)
       left -= rowsIn(taken.notes.map(({ note }) => note))
       isLast = taken.isLast
     }
@@ -68,7 +69,7 @@ export async function returnPiece(
 ): Promise<boolean> {
   let left = mergePiece
   for (const reference of remaining(references, row.at)) {
-    const { name } = reference.collection
+    const name = nameOf(reference)
     const isFull = () => left <= 0 && !reference.atOnce
     for (let isLast = false; !isLast; ) {
       if (isFull()) return pause(context, row, name)
@@ -107,9 +108,9 @@ function rowsIn(notes: readonly unknown[]): number {
   return notes.reduce<number>((sum, note) => sum + (Array.isArray(note) ? note.length : 1), 0)
 }
 
-/** From the collection that is under way on; from the first, if that one is not there any more. */
+/** From the reference that is under way on; from the first, if that one is not there any more. */
 function remaining(references: readonly PersonReference[], at: string | null): readonly PersonReference[] {
-  const place = references.findIndex(({ collection }) => collection.name === at)
+  const place = references.findIndex((reference) => nameOf(reference) === at)
   return references.slice(Math.max(place, 0))
 }
 

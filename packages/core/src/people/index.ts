@@ -1,4 +1,4 @@
-export { ensurePerson, holdPerson, type Person, person, personCreated } from '../person/index.js'
+export { ensurePerson, holdPeople, holdPerson, type Person, person, personCreated } from '../person/index.js'
 export { cleanProfile } from './clean-profile.js'
 export { type Identity, identity, type Profile, profile, profileHash } from './identity.js'
 export { type Merge } from './merge.js'

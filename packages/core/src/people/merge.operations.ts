@@ -74,7 +74,7 @@ export function createMergeOperations(references: readonly PersonReference[]) {
       const counts: Record<string, number> = {}
       for (const { collection, count } of references) {
         const rows = await count(store, from.id)
-        if (rows > 0) counts[collection.name] = rows
+        if (rows > 0) counts[collection.name] = (counts[collection.name] ?? 0) + rows
       }
       return { filled: [...fillPerson(into, from, clock.now()).filled], rows: counts }
     },

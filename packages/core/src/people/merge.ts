@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { PersonReference } from '../operation/index.js'
 import { fieldAudience } from '../person/index.js'
 import { defineCollection, instant, integer, orNull, type RowOf, reference, text } from '../store/index.js'
 
@@ -14,7 +15,7 @@ export const merge = defineCollection('merge', {
     fromId: reference(),
     intoId: reference(),
     state: z.enum(mergeStates),
-    /** The collection whose rows are being moved; null before the first. */
+    /** The reference whose rows are being moved; null before the first. */
     at: orNull(text()),
     /** How many notes the journal got. */
     notes: integer(),
@@ -42,13 +43,13 @@ export const mergeEntry = defineCollection('merge_entry', {
     /** The merge's and a number. */
     id: reference(),
     mergeId: reference(),
-    /** The collection whose rows it tells of. */
-    collection: reference(),
+    /** The reference whose rows it tells of: see {@link nameOf}. */
+    reference: reference(),
     aboutId: orNull(reference()),
     note: z.unknown(),
   }),
   indexes: [
-    ['mergeId', 'collection', 'id'],
+    ['mergeId', 'reference', 'id'],
     ['aboutId', 'mergeId'],
   ],
 })
@@ -64,3 +65,8 @@ export const mergeTurn = defineCollection('merge_turn', {
 
 /** The id of the one row of {@link mergeTurn}. */
 export const theTurn = 'turn'
+
+/** What a reference is called in the journal, however many its collection has. */
+export function nameOf({ collection, fields }: PersonReference): string {
+  return `${collection.name}.${fields.join('+')}`
+}

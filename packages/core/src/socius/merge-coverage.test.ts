@@ -39,7 +39,7 @@ describe('the collections of core', () => {
         for (const field of fields) expect([...collection.fields.keys()]).toContain(field)
       }
     }
-    const names = references.map(({ collection }) => collection.name)
+    const names = references.flatMap(({ collection, fields }) => fields.map((field) => `${collection.name}.${field}`))
     expect(new Set(names).size).toBe(names.length)
   })
 
