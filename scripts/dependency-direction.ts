@@ -13,6 +13,7 @@ const layers: readonly (readonly string[])[] = [
   ['store', 'provider'],
   ['outbox'],
   ['operation'],
+  ['person'],
   ['graph'],
   ['people'],
   ['accounts'],

@@ -12,6 +12,7 @@ const sections = {
     first: [
       'index',
       'getting-started',
+      'people',
       'accounts-and-consent',
       'sync',
       'single-items-and-archives',

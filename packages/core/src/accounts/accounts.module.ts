@@ -9,6 +9,7 @@ import {
 } from './accounts.events.js'
 import { accountOperations, consentOperations } from './accounts.operations.js'
 import { consent } from './consent.js'
+import { accountsOfMerged, consentsOfMerged } from './merge-accounts.js'
 
 /** The sources that are read. */
 export const accounts = defineModule({
@@ -16,6 +17,7 @@ export const accounts = defineModule({
   collections: [account],
   events: [accountLinked, accountDisconnected, accountStateChanged],
   operations: accountOperations,
+  people: [accountsOfMerged],
 })
 
 /** What people have allowed. */
@@ -24,4 +26,5 @@ export const consents = defineModule({
   collections: [consent],
   events: [consentGranted, consentWithdrawn],
   operations: consentOperations,
+  people: [consentsOfMerged],
 })

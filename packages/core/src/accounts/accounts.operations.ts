@@ -52,9 +52,13 @@ async function disconnect(context: CommandContext, row: Account): Promise<Accoun
   const { id, personId, platform } = row
   const changed = { state: 'disconnected', stateSince: context.clock.now(), primary: false } as const
   await holdPerson(context, personId)
-  const where = { id, state: { ne: 'disconnected' as const } }
+  const where = { id, personId, state: { ne: 'disconnected' as const } }
   const moved = await context.store.update(account, { where, set: changed })
-  if (moved === 0) return requireAccount(context.store, id)
+  if (moved === 0) {
+    const current = await requireAccount(context.store, id)
+    if (current.personId === personId) return current
+    throw new SociusError('store_conflict', 'The account went to another person meanwhile.', { retryable: true })
+  }
   await choosePrimary(context, row)
   context.emit(accountDisconnected, { subject: id, payload: { accountId: id, personId, platform } })
   return { ...row, ...changed }

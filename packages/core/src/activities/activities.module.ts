@@ -19,6 +19,14 @@ import { activityFold } from './activity-fold.js'
 import { activitySupplement } from './activity-supplement.js'
 import { activityTag } from './activity-tag.js'
 import { annotation } from './annotation.js'
+import {
+  activitiesOfMerged,
+  commentsOfMerged,
+  foldsOfMerged,
+  reactionsOfMerged,
+  sharesOfMerged,
+  tagsOfMerged,
+} from './merge-activities.js'
 import { comment, reaction, share } from './response.js'
 import { commentOperations, reactionOperations, shareOperations } from './responses.operations.js'
 import { suppression } from './suppression.js'
@@ -46,6 +54,7 @@ export const activities = defineModule({
     activityAnnotated,
   ],
   operations: activityOperations,
+  people: [activitiesOfMerged, tagsOfMerged, foldsOfMerged],
 })
 
 /** Answers in words. */
@@ -54,6 +63,7 @@ export const comments = defineModule({
   collections: [comment, tally],
   events: [commentAdded, commentRemoved],
   operations: commentOperations,
+  people: [commentsOfMerged],
 })
 
 /** Answers without words. */
@@ -62,6 +72,7 @@ export const reactions = defineModule({
   collections: [reaction],
   events: [reactionAdded, reactionRemoved],
   operations: reactionOperations,
+  people: [reactionsOfMerged],
 })
 
 /** What is passed on here. */
@@ -70,4 +81,5 @@ export const shares = defineModule({
   collections: [share],
   events: [shareAdded],
   operations: shareOperations,
+  people: [sharesOfMerged],
 })

@@ -10,7 +10,7 @@ import {
   privileged,
   thePersonConcerned,
 } from '../operation/index.js'
-import { ensurePerson, person } from '../people/index.js'
+import { ensurePerson, person, shownBeside } from '../people/index.js'
 import { reference, text } from '../store/index.js'
 import { activityAnnotated } from './activities.events.js'
 import { type Activity, activity, activityNotFound, requireActivity } from './activity.js'
@@ -78,9 +78,8 @@ const publish = defineCommand({
       consentId: null,
       personId: input.personId,
       authorExternalId: null,
-      authorName: author?.displayName ?? null,
+      ...shownBeside(author),
       authorHandle: null,
-      authorAvatarUrl: author?.avatarUrl ?? null,
       kind: input.kind,
       url: cleanUrl(input.url),
       title: cleanOptional(input.title, textLimits.title),

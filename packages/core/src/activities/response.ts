@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { deriveId } from '../kernel/index.js'
 import { defineCollection, instant, orNull, type RowOf, reference, text } from '../store/index.js'
 
 const subject = {
@@ -56,6 +57,12 @@ export const reaction = defineCollection('reaction', {
     ['personId', 'subjectId', 'kind'],
   ],
 })
+
+export type Reaction = RowOf<typeof reaction>
+
+export function reactionIdOf(tenant: string, subjectId: string, personId: string, kind: string): string {
+  return deriveId(tenant, 'reaction', subjectId, personId, kind)
+}
 
 /** That a person passed something on here: their own activity says so to others. */
 export const share = defineCollection('share', {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { barredFrom } from '../graph/index.js'
-import { cleanOptional, cleanText, deriveId, digest, SociusError } from '../kernel/index.js'
+import { cleanOptional, cleanText, digest, SociusError } from '../kernel/index.js'
 import {
   actsFor,
   anybody,
@@ -11,14 +11,14 @@ import {
   pageOf,
   thePersonConcerned,
 } from '../operation/index.js'
-import { ensurePerson, person } from '../people/index.js'
+import { ensurePerson, person, shownBeside } from '../people/index.js'
 import { integer, reference, text } from '../store/index.js'
 import { commentAdded, commentRemoved, reactionAdded, reactionRemoved, shareAdded } from './activities.events.js'
 import { nativePlatform } from './activities.operations.js'
 import { activity } from './activity.js'
 import { audienceInput, requireOwnAudience } from './audience.js'
 import { summariseReactions } from './reaction-summary.js'
-import { type Comment, comment, reaction, share } from './response.js'
+import { type Comment, comment, reaction, reactionIdOf, share } from './response.js'
 import { snippetOf } from './snippet.js'
 import { addToTally, tally } from './tally.js'
 import { textLimits } from './text-limits.js'
@@ -55,7 +55,7 @@ const addComment = defineCommand({
       accountId: null,
       parentId,
       authorExternalId: null,
-      authorName: author?.displayName ?? null,
+      authorName: shownBeside(author).authorName,
       authorHandle: null,
       url: null,
       text,
@@ -134,7 +134,8 @@ const addReaction = defineCommand({
   access: thePersonConcerned,
   async run(context, { personId, subjectId, kind }) {
     await requireVisible(context, subjectId)
-    const id = deriveId(context.actor.tenant, 'reaction', subjectId, personId, kind)
+    await ensurePerson(context, personId)
+    const id = reactionIdOf(context.actor.tenant, subjectId, personId, kind)
     const at = context.clock.now()
     const made = await context.store.insert(reaction, [{ id, subjectId, personId, kind, at }])
     if (made.length === 1) {
@@ -153,7 +154,7 @@ const removeReaction = defineCommand({
   output: reactionResult,
   access: thePersonConcerned,
   async run(context, { personId, subjectId, kind }) {
-    const id = deriveId(context.actor.tenant, 'reaction', subjectId, personId, kind)
+    const id = reactionIdOf(context.actor.tenant, subjectId, personId, kind)
     const gone = await context.store.remove(reaction, { where: { id }, limit: 1 })
     if (gone === 1) {
       await addToTally(context.store, subjectId, { reactions: -1 })
@@ -203,9 +204,8 @@ const addShare = defineCommand({
       consentId: null,
       personId,
       authorExternalId: null,
-      authorName: author?.displayName ?? null,
+      ...shownBeside(author),
       authorHandle: null,
-      authorAvatarUrl: author?.avatarUrl ?? null,
       kind: 'share',
       // The other's words are not copied: when they go there, they are gone here.
       url: null,

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../operation/index.js'
+import { eraseNotesAbout } from '../people/index.js'
 import type { Counts } from '../provider/index.js'
 import { maxRows } from '../store/index.js'
 import {
@@ -117,7 +118,7 @@ async function checkAgain({ store }: CommandContext, rows: readonly Activity[]):
 }
 
 /** How many ids a removal names by their beginnings: engines nest such alternatives, and limit the depth. */
-const prefixesAtOnce = 100
+export const prefixesAtOnce = 100
 
 const nothingWritten = { inserted: [], updated: [], unchanged: 0 }
 
@@ -176,17 +177,20 @@ export async function eraseActivities(context: CommandContext, rows: readonly Ac
   if (rows.length === 0) return
   const { store } = context
   const ids = rows.map(({ id }) => id)
-  const audiences = await withAnnotations(store, rows)
+  // Held before they are read again: whose they are may have changed since the caller read them.
+  await store.update(activity, { where: { id: { in: ids } }, add: { stateSince: 0 } })
+  const current = (await store.get(activity, ids)).filter((row) => row !== null)
+  const audiences = await withAnnotations(store, current)
   await store.upsert(
     activity,
-    rows.map((row) => tombstone(row, context.clock.now())),
+    current.map((row) => tombstone(row, context.clock.now())),
   )
   // Kept by an upsert, and nothing to wait for any more.
   await store.update(activity, { where: { id: { in: ids } }, set: { checkAt: null } })
   await removeEntries(context, ids)
   await removeMeasurements(context, ids)
   await untilLess(() => store.remove(activitySupplement, { where: { id: { in: ids } }, limit: maxRows }))
-  announceDeleted(context, rows, audiences)
+  announceDeleted(context, current, audiences)
 }
 
 /** Removes activities and all that belongs to them, answers given here included, leaving nothing. */
@@ -201,6 +205,7 @@ export async function purgeActivities(context: CommandContext, rows: readonly Ac
   await untilLess(() => store.remove(comment, answers))
   await untilLess(() => store.remove(reaction, answers))
   await untilLess(() => store.remove(share, answers))
+  await eraseNotesAbout(store, ids)
   const beside = { where: { id: { in: ids } }, limit: maxRows }
   await store.remove(activitySupplement, beside)
   await store.remove(annotation, beside)

@@ -68,7 +68,7 @@ describe('a client', () => {
     }
     expectTypeOf<keyof Client<Socius & { readonly live: Live }>>().toEqualTypeOf<keyof Client<Socius>>()
     expectTypeOf<Client<Socius>['people']['get']>().toEqualTypeOf<
-      (input: { personId: string }, options?: CallOptions) => Promise<Person>
+      (input: { personId: string; as?: 'public' | 'connection' | undefined }, options?: CallOptions) => Promise<Person>
     >()
     expectTypeOf<Client<Social>['feed']['home']>().toBeCallableWith()
     expectTypeOf<Client<Social>['feed']['home']>().returns.resolves.toExtend<Page<FeedItem>>()

@@ -6,6 +6,7 @@ import { forgetMarks, marksRemovalContinued } from './forget-marks.reaction.js'
 import { groupedOperations } from './grouped.operations.js'
 import { hidden } from './hidden.js'
 import { markOperations } from './marks.operations.js'
+import { hiddenOfMerged, ranksOfMerged, seenOfMerged } from './merge-marks.js'
 import { createRankReaction, rankRebuildCompleted, rankRebuildContinued } from './rank.reaction.js'
 import { rankedOperations } from './ranked.operations.js'
 import { seen } from './seen.js'
@@ -18,5 +19,6 @@ export function createFeedModule(options?: FeedOptions) {
     events: [rankRebuildContinued, rankRebuildCompleted, marksRemovalContinued],
     operations: { ...newestOperations, ...groupedOperations, ...rankedOperations, ...markOperations },
     reactions: [createRankReaction(parseFeedOptions(options)), forgetMarks],
+    people: [ranksOfMerged, hiddenOfMerged, seenOfMerged],
   })
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { activity, requireVisible } from '../activities/index.js'
 import { defineCommand, defineQuery, pageInput, pageOf, thePersonConcerned } from '../operation/index.js'
+import { holdPeople } from '../people/index.js'
 import { maxRows, reference } from '../store/index.js'
 import { hidden, hiddenIdOf } from './hidden.js'
 import { seen, seenIdOf, seenKept } from './seen.js'
@@ -14,6 +15,7 @@ const hide = defineCommand({
   output: ofActivity,
   access: thePersonConcerned,
   async run(context, { personId, activityId }) {
+    await holdPeople(context, [personId])
     await requireVisible(context, activityId)
     const id = hiddenIdOf(context.actor.tenant, personId, activityId)
     await context.store.insert(hidden, [{ id, personId, activityId, at: context.clock.now() }])
@@ -27,7 +29,9 @@ const unhide = defineCommand({
   input: ofActivity,
   output: ofActivity,
   access: thePersonConcerned,
-  async run({ actor, store }, { personId, activityId }) {
+  async run(context, { personId, activityId }) {
+    const { actor, store } = context
+    await holdPeople(context, [personId])
     await store.remove(hidden, { where: { id: hiddenIdOf(actor.tenant, personId, activityId) }, limit: 1 })
     return { personId, activityId }
   },
@@ -49,7 +53,9 @@ const markSeen = defineCommand({
   input: z.strictObject({ personId: reference().optional(), activityIds: z.array(reference()).min(1).max(100) }),
   output: z.null(),
   access: thePersonConcerned,
-  async run({ actor, clock, store }, { personId = actor.id, activityIds }) {
+  async run(context, { personId = context.actor.id, activityIds }) {
+    const { actor, clock, store } = context
+    await holdPeople(context, [personId])
     const at = clock.now()
     const found = (await store.pick(activity, activityIds, ['id', 'state'])).filter((row) => row !== null)
     const marks = found

@@ -8,6 +8,7 @@ import {
   pageOf,
   thePersonConcerned,
 } from '../operation/index.js'
+import { holdPeople } from '../person/index.js'
 import { reference } from '../store/index.js'
 import {
   connectionAccepted,
@@ -160,7 +161,9 @@ const mute = defineCommand({
   input: betweenTwo,
   output: tie.schema,
   access: thePersonConcerned,
-  async run({ actor, clock, emit, store }, { personId, otherId }) {
+  async run(context, { personId, otherId }) {
+    const { actor, clock, emit, store } = context
+    await holdPeople(context, [personId, otherId].toSorted())
     const people = { fromId: personId, toId: otherId }
     const id = tieIdOf(actor.tenant, 'mute', personId, otherId)
     const now = clock.now()
@@ -183,7 +186,9 @@ const unmute = defineCommand({
   input: betweenTwo,
   output: tie.schema,
   access: thePersonConcerned,
-  async run({ actor, clock, emit, store }, { personId, otherId }) {
+  async run(context, { personId, otherId }) {
+    const { actor, clock, emit, store } = context
+    await holdPeople(context, [personId, otherId].toSorted())
     const people = { fromId: personId, toId: otherId }
     const id = tieIdOf(actor.tenant, 'mute', personId, otherId)
     const set = { status: 'withdrawn' as const, updatedAt: clock.now() }

@@ -15,6 +15,9 @@ import {
 } from './graph.events.js'
 import { membership } from './membership.js'
 import { membershipOperations } from './memberships.operations.js'
+import { membershipsOfMerged } from './merge-memberships.js'
+import { mutesOfMerged } from './merge-mutes.js'
+import { tiesOfMerged } from './merge-ties.js'
 import { tie } from './tie.js'
 
 /** Who is tied to whom. */
@@ -32,6 +35,7 @@ export const connections = defineModule({
     personUnmuted,
   ],
   operations: connectionOperations,
+  people: [tiesOfMerged, mutesOfMerged],
 })
 
 /** Who takes part in what. */
@@ -40,4 +44,5 @@ export const memberships = defineModule({
   collections: [membership],
   events: [membershipStarted, membershipChanged, membershipEnded],
   operations: membershipOperations,
+  people: [membershipsOfMerged],
 })

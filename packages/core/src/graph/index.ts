@@ -25,4 +25,4 @@ export {
   requireMember,
 } from './membership.js'
 export { standings } from './standings.js'
-export { barredFrom, connectionsOf, notShownTo, standing, type Tie } from './tie.js'
+export { barredFrom, connectedAmong, connectionsOf, notShownTo, standing, type Tie } from './tie.js'

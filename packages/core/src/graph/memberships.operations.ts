@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { isPrivileged } from '../kernel/index.js'
 import { defineCommand, defineQuery, pageInput, pageOf, privileged } from '../operation/index.js'
+import { ensurePerson, holdPeople } from '../person/index.js'
 import { reference } from '../store/index.js'
 import { membershipChanged, membershipEnded, membershipStarted } from './graph.events.js'
 import {
@@ -20,7 +21,9 @@ const join = defineCommand({
   input: z.strictObject({ ...ofProgramme, role: z.enum(membershipRoles).default('member') }),
   output: membership.schema,
   access: privileged,
-  async run({ actor, clock, emit, store }, { programmeId, personId, role }) {
+  async run(context, { programmeId, personId, role }) {
+    const { actor, clock, emit, store } = context
+    await ensurePerson(context, personId)
     const id = membershipIdOf(actor.tenant, programmeId, personId)
     const joinedAt = clock.now()
     const row: Membership = { id, programmeId, personId, role, audience: programmeAudience(programmeId), joinedAt }
@@ -43,7 +46,9 @@ const leave = defineCommand({
   input: z.strictObject(ofProgramme),
   output: z.object(ofProgramme),
   access: privileged,
-  async run({ actor, emit, store }, { programmeId, personId }) {
+  async run(context, { programmeId, personId }) {
+    const { actor, emit, store } = context
+    await holdPeople(context, [personId])
     const id = membershipIdOf(actor.tenant, programmeId, personId)
     const gone = await store.remove(membership, { where: { id }, limit: 1 })
     if (gone === 1) emit(membershipEnded, { subject: id, payload: { programmeId, personId } })

@@ -1,5 +1,6 @@
 import { SociusError } from '../kernel/index.js'
 import type { CommandContext } from '../operation/index.js'
+import { holdPeople } from '../person/index.js'
 import { type Tie, tie, tieIdOf } from './tie.js'
 
 /** Both rows of a mutual tie, or a block and its shadow: written together, changed together. */
@@ -13,7 +14,10 @@ type Sides = readonly [own: Tie['kind'], other: Tie['kind']]
 export const connectionSides: Sides = ['connection', 'connection']
 export const blockSides: Sides = ['block', 'blocked']
 
-/** Writes both rows if neither is there; returns what is there now and whether it is new. */
+/**
+ * Writes both rows if neither is there; returns what is there now and whether it is new.
+ * @throws `conflict` when one of the two was merged into somebody else.
+ */
 export async function insertPair(
   context: CommandContext,
   sides: Sides,
@@ -22,6 +26,7 @@ export async function insertPair(
 ): Promise<Pair & { isNew: boolean }> {
   const { tenant } = context.actor
   const { fromId, toId } = people
+  await holdPeople(context, [fromId, toId].toSorted())
   const now = context.clock.now()
   const shared = { status, initiatedBy: fromId, requestedAt: now, updatedAt: now }
   const own: Tie = { ...shared, id: tieIdOf(tenant, sides[0], fromId, toId), kind: sides[0], fromId, toId }
@@ -34,11 +39,20 @@ export async function insertPair(
   }
   const made = await context.store.insert(tie, [own, other])
   if (made.length === 2) return { own, other, isNew: true }
-  return { ...(await requirePair(context, sides, people)), isNew: false }
+  return { ...(await readPair(context, sides, people)), isNew: false }
 }
 
-/** Both rows. @throws `not_found` */
+/** Both rows. @throws `not_found`, and `conflict` when one of the two was merged into somebody else. */
 export async function requirePair(
+  context: CommandContext,
+  sides: Sides,
+  people: { fromId: string; toId: string },
+): Promise<Pair> {
+  await holdPeople(context, [people.fromId, people.toId].toSorted())
+  return readPair(context, sides, people)
+}
+
+async function readPair(
   context: CommandContext,
   sides: Sides,
   { fromId, toId }: { fromId: string; toId: string },

@@ -11,7 +11,9 @@ import { defineCollection, instant, type RowOf, reference, select } from '../sto
 const tieKinds = ['connection', 'block', 'blocked', 'mute'] as const
 
 /** The kinds that decide what two people see of each other. */
-const standingKinds = ['connection', 'block', 'blocked'] as const
+export const standingKinds = ['connection', 'block', 'blocked'] as const
+
+export type StandingKind = (typeof standingKinds)[number]
 
 /** A connection is asked for, then accepted, declined or withdrawn; a block or a mute is `active` while it lasts. */
 const tieStatuses = ['pending', 'accepted', 'declined', 'withdrawn', 'active'] as const
@@ -33,6 +35,7 @@ export const tie = defineCollection('tie', {
   indexes: [
     ['fromId', 'kind', 'status', 'toId'],
     ['fromId', 'kind', 'status', 'updatedAt', 'id'],
+    ['toId', 'kind', 'id'],
   ],
 })
 
@@ -52,9 +55,31 @@ export function barredFrom(personId: string) {
   return select(tie, 'toId', { fromId: personId, kind: { in: ['block', 'blocked'] }, status: 'active' })
 }
 
-/** The ids of the people whose doings a person's feeds leave out: those of {@link barredFrom}, and whom the person mutes. */
+/**
+ * The ids of the people whose doings a person's feeds leave out: those of {@link barredFrom}, and whom the person mutes.
+ * Never the person: who has muted somebody that they turn out to be has muted nobody.
+ */
 export function notShownTo(personId: string) {
-  return select(tie, 'toId', { fromId: personId, kind: { in: ['block', 'blocked', 'mute'] }, status: 'active' })
+  return select(tie, 'toId', {
+    fromId: personId,
+    kind: { in: ['block', 'blocked', 'mute'] },
+    status: 'active',
+    toId: { ne: personId },
+  })
+}
+
+/** Those of these people whom a person is connected to. One statement. */
+export async function connectedAmong(
+  store: ReadStore,
+  tenant: string,
+  personId: string,
+  otherIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await store.get(
+    tie,
+    otherIds.map((otherId) => tieIdOf(tenant, 'connection', personId, otherId)),
+  )
+  return new Set(rows.flatMap((row) => (row?.status === 'accepted' ? [row.toId] : [])))
 }
 
 /** How two people stand to each other: what decides whether one sees what the other publishes. */

@@ -14,5 +14,9 @@ export {
   type Operation,
 } from './operation.js'
 export { pageInput, pageOf } from './page-schema.js'
+export { definePersonField, type PersonFieldOptions } from './person-field.js'
+export { definePersonKey, type PersonKeyOptions, replaceRows } from './person-key.js'
+export type { MergedPeople, MergeNote, PersonReference, PlatformIdentity } from './person-reference.js'
 export { defineReaction, type Reaction } from './reaction.js'
 export { checkActor, isActor, type Runtime, runInTransaction, runOperation } from './runtime.js'
+export { sameRow } from './same-row.js'

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type { Actor, EventDeclaration } from '../kernel/index.js'
 import type { Collection } from '../store/index.js'
 import type { Operation } from './operation.js'
+import type { PersonReference } from './person-reference.js'
 import type { Reaction } from './reaction.js'
 
 /** The operations of a domain, by the name of their method. */
@@ -23,6 +24,8 @@ export interface Module<Ops extends Operations = Operations> {
   readonly events: readonly EventDeclaration[]
   readonly operations: Ops
   readonly reactions: readonly Reaction[]
+  /** How its rows follow a person who is merged into another: one for each field that says whose a row is. */
+  readonly people: readonly PersonReference[]
 }
 
 /** How an operation is called from the host: actor first, then the input. */
@@ -49,6 +52,7 @@ export function defineModule<const Ops extends Operations>(parts: {
   events?: readonly { readonly name: string }[]
   operations?: Ops
   reactions?: readonly Reaction[]
+  people?: readonly PersonReference[]
 }): Module<Ops> {
   return {
     name: parts.name,
@@ -57,5 +61,6 @@ export function defineModule<const Ops extends Operations>(parts: {
     events: (parts.events ?? []) as Module['events'],
     operations: parts.operations ?? ({} as Ops),
     reactions: parts.reactions ?? [],
+    people: parts.people ?? [],
   }
 }

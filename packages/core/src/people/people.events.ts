@@ -4,7 +4,6 @@ import { text } from '../store/index.js'
 
 const thePerson = { hearers: ({ personId }: { personId: string }) => ({ people: [personId] }) }
 
-export const personCreated = defineEvent('person.created', 1, z.object({ personId: text() }), thePerson)
 export const personUpdated = defineEvent(
   'person.updated',
   1,
@@ -24,3 +23,12 @@ export const profileUpdated = defineEvent(
   z.object({ identityId: text(), platform: text(), personId: text().optional() }),
   { hearers: ({ personId = null }) => ({ people: [personId] }) },
 )
+
+const mergePayload = z.object({ mergeId: text(), fromId: text(), intoId: text() })
+
+/** All that was `fromId`'s is `intoId`'s: what was derived from either has to be made again. */
+export const personMerged = defineEvent('person.merged', 1, mergePayload)
+/** The two are two again. */
+export const personUnmerged = defineEvent('person.unmerged', 1, mergePayload)
+/** A merge, or its undoing, has more to move. */
+export const mergeContinued = defineEvent('merge.continued', 1, z.object({ mergeId: text() }))

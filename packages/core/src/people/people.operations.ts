@@ -4,61 +4,27 @@ import { SociusError } from '../kernel/index.js'
 import {
   actsFor,
   anybody,
-  type CommandContext,
   defineCommand,
   defineQuery,
   pageInput,
   pageOf,
   privileged,
-  type ReadStore,
   thePersonConcerned,
 } from '../operation/index.js'
+import {
+  cleanPersonFields,
+  ensurePerson,
+  type Person,
+  person,
+  personFields,
+  personVisibility,
+} from '../person/index.js'
 import { reference } from '../store/index.js'
-import { personCreated, personUpdated } from './people.events.js'
-import { cleanPersonFields, type Person, person, personFields, personVisibility } from './person.js'
+import { personUpdated } from './people.events.js'
+import { personNotFound, requirePerson } from './read-person.js'
+import { searchPeople } from './search-people.js'
 import { visibleFields } from './visible-fields.js'
-
-const emptyPerson = {
-  displayName: null,
-  headline: null,
-  title: null,
-  company: null,
-  location: null,
-  bio: null,
-  avatarUrl: null,
-  skills: [],
-  goals: [],
-  links: [],
-  visibility: {},
-} satisfies Omit<Person, 'id' | 'createdAt' | 'updatedAt'>
-
-/** The person, made with empty fields if the host has not introduced them yet. */
-export async function ensurePerson(context: CommandContext, personId: string): Promise<void> {
-  const [known] = await context.store.pick(person, [personId], ['id'])
-  if (known) return
-  const now = context.clock.now()
-  const made = await context.store.insert(person, [{ ...emptyPerson, id: personId, createdAt: now, updatedAt: now }])
-  if (made.length > 0) context.emit(personCreated, { subject: personId, payload: { personId } })
-}
-
-/**
- * Holds the person's row until the transaction ends. Of two calls that change what a person has only one of, the second
- * sees what the first has done.
- */
-export async function holdPerson(context: CommandContext, personId: string): Promise<void> {
-  await context.store.update(person, { where: { id: personId }, add: { createdAt: 0 } })
-}
-
-/** @throws `not_found` */
-async function requirePerson(store: ReadStore, personId: string): Promise<Person> {
-  const [row] = await store.get(person, [personId])
-  if (row) return row
-  throw personNotFound(personId)
-}
-
-function personNotFound(personId: string): SociusError {
-  return new SociusError('not_found', 'There is no such person.', { details: { personId } })
-}
+import { writeFindable } from './write-findable.js'
 
 const savePerson = defineCommand({
   name: 'people.save',
@@ -71,18 +37,17 @@ const savePerson = defineCommand({
   output: person.schema,
   access: thePersonConcerned,
   async run(context, { personId, ...changes }) {
+    // Holds the row before it is read: of two saves at once neither undoes what the other has changed.
     await ensurePerson(context, personId)
     const given = Object.fromEntries(
       Object.entries(cleanPersonFields(changes)).filter(([, value]) => value !== undefined),
     )
     const fields = Object.keys(given)
-    if (fields.length === 0) return requirePerson(context.store, personId)
-    const updatedAt = context.clock.now()
-    // Holds the row before it is read: of two saves at once neither undoes what the other has changed.
-    await context.store.update(person, { where: { id: personId }, set: { updatedAt } })
     const stored = await requirePerson(context.store, personId)
-    const saved: Person = { ...stored, ...given, updatedAt }
+    if (fields.length === 0) return stored
+    const saved: Person = { ...stored, ...given, updatedAt: context.clock.now() }
     await context.store.upsert(person, [saved])
+    await writeFindable(context, [saved])
     context.emit(personUpdated, { subject: personId, payload: { personId, fields } })
     return saved
   },
@@ -90,26 +55,51 @@ const savePerson = defineCommand({
 
 const getPerson = defineQuery({
   name: 'people.get',
-  summary: 'One person, with the fields that the actor may see.',
-  input: z.strictObject({ personId: reference() }),
+  summary: 'One person, or whoever that one was merged into, with the fields that the actor may see.',
+  input: z.strictObject({
+    personId: reference(),
+    /** What others see, for the person: everybody, or a connection. @default what the actor sees */
+    as: z.enum(['public', 'connection']).optional(),
+  }),
   output: person.schema,
   access: anybody,
-  async run({ actor, store }, { personId }) {
+  async run({ actor, store }, { personId, as }) {
     const row = await requirePerson(store, personId)
-    if (actsFor(actor, personId)) return row
-    const { connected, barred } = await standing(store, actor.tenant, actor.id, personId)
+    const isOwn = actsFor(actor, row.id)
+    if (isOwn) return as === undefined ? row : visibleFields(row, as === 'connection')
+    const { connected, barred } = await standing(store, actor.tenant, actor.id, row.id)
     if (barred) throw personNotFound(personId)
+    if (as !== undefined) throw new SociusError('forbidden', 'How others see a person is shown to that person.')
     return visibleFields(row, connected)
   },
 })
 
-const searchPeople = defineQuery({
+const search = defineQuery({
   name: 'people.search',
-  summary: 'People whose name, headline, title, company, place or bio holds every word.',
-  input: pageInput({ text: z.string().min(1).max(200) }),
+  summary: 'People who hold every word, have the skill and work for the company, as far as the actor may see that.',
+  input: pageInput({
+    /** Words of the name, headline, title, company, place or bio. */
+    text: z.string().min(1).max(200).optional(),
+    /** One of the skills, whole, in upper or lower case. */
+    skill: z.string().min(1).max(100).optional(),
+    /** The company, whole, in upper or lower case. */
+    company: z.string().min(1).max(200).optional(),
+  }).refine(
+    ({ text, skill, company }) => text !== undefined || skill !== undefined || company !== undefined,
+    'a text, a skill or a company',
+  ),
   output: pageOf(person.schema),
-  access: privileged,
-  run: (context, { text, limit, cursor }) => context.store.query(person, { match: text, limit, cursor }),
+  access: anybody,
+  run: searchPeople,
 })
 
-export const peopleOperations = { save: savePerson, get: getPerson, search: searchPeople }
+const list = defineQuery({
+  name: 'people.list',
+  summary: 'Everybody who is not merged into somebody else.',
+  input: pageInput({}),
+  output: pageOf(person.schema),
+  access: privileged,
+  run: (context, { limit, cursor }) => context.store.query(person, { where: { mergedInto: null }, limit, cursor }),
+})
+
+export const peopleOperations = { save: savePerson, get: getPerson, search, list }

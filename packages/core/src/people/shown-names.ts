@@ -1,5 +1,5 @@
 import type { ReadStore } from '../operation/index.js'
-import { person } from './person.js'
+import { person } from '../person/index.js'
 
 /**
  * The names of these people for a list that anybody may read: null where there is none, or where the person shows it to

@@ -1,4 +1,4 @@
-import type { Person } from './person.js'
+import type { Person, PersonFields } from '../person/index.js'
 
 /** The person as another sees them: what is hidden from that one is empty, and so is the list of what is hidden. */
 export function visibleFields(row: Person, connected: boolean): Person {
@@ -6,7 +6,17 @@ export function visibleFields(row: Person, connected: boolean): Person {
   for (const [field, audience] of Object.entries(row.visibility)) {
     if (audience === 'public' || (audience === 'connections' && connected)) continue
     // Fields that can be hidden are lists or may be null.
-    Object.assign(seen, { [field]: Array.isArray(row[field as keyof Person]) ? [] : null })
+    Object.assign(seen, { [field]: Array.isArray(row[field as keyof PersonFields]) ? [] : null })
   }
   return seen
+}
+
+/** The name and picture that stand beside something of a person's that everybody may see: none that is hidden from anybody. */
+export function shownBeside(row: Person | null | undefined): {
+  authorName: string | null
+  authorAvatarUrl: string | null
+} {
+  if (!row) return { authorName: null, authorAvatarUrl: null }
+  const { displayName, avatarUrl } = visibleFields(row, false)
+  return { authorName: displayName, authorAvatarUrl: avatarUrl }
 }

@@ -19,7 +19,7 @@ import {
 import { connections } from '../graph/index.js'
 import { erasureCompleted, type Socius, type SociusEvent, system } from '../index.js'
 import { outbox, position } from '../outbox/index.js'
-import { identity, people, profile } from '../people/index.js'
+import { createPeopleModule, identity, profile } from '../people/index.js'
 import { createStore, type StoreAdapter } from '../store.js'
 import { checkpoint, lease, quarantine } from '../sync/index.js'
 
@@ -28,7 +28,7 @@ const ada = actorOf('ada')
 const day = 24 * 3_600_000
 
 const stored = [
-  ...people.collections,
+  ...createPeopleModule([]).collections,
   ...activities.collections,
   ...comments.collections,
   ...connections.collections,

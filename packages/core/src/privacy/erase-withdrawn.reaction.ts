@@ -3,7 +3,7 @@ import { type Account, account, consentWithdrawn } from '../accounts/index.js'
 import { activity, comment, purgeActivities, suppression } from '../activities/index.js'
 import { defineEvent } from '../kernel/index.js'
 import { type CommandContext, defineReaction } from '../operation/index.js'
-import { profile } from '../people/index.js'
+import { profile, relatedPeople } from '../people/index.js'
 import { maxRows, text } from '../store/index.js'
 import { checkpoint, quarantine } from '../sync/index.js'
 
@@ -24,7 +24,9 @@ export const eraseWithdrawn = defineReaction({
   on: [consentWithdrawn, erasureContinued],
   async run(event, context) {
     const { consentId, personId } = event.payload
-    const accounts = await context.store.query(account, { where: { personId }, limit: maxRows })
+    // The person may have been merged since, or parted again: the accounts are with one of those they were one with.
+    const personIds = await relatedPeople(context.store, personId)
+    const accounts = await context.store.query(account, { where: { personId: { in: personIds } }, limit: maxRows })
     for (const row of accounts.items) {
       if (await erasePiece(context, row, consentId)) continue
       context.emit(erasureContinued, { subject: consentId, payload: event.payload })

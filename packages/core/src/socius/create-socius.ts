@@ -28,16 +28,16 @@ import {
   type Service,
 } from '../operation/index.js'
 import { createDispatcher, type Dispatcher, outbox, type Position, position } from '../outbox/index.js'
-import { people } from '../people/index.js'
+import { createPeopleModule } from '../people/index.js'
 import { privacy } from '../privacy/index.js'
 import { createLiveEvents, type LiveEvents } from '../realtime/index.js'
 import type { CollectionShape, StoreAdapter } from '../store/index.js'
-import { createScheduler, createSyncModule, readSyncOptions } from '../sync/index.js'
+import { createScheduler, createSyncModule, readSyncOptions, type SyncSettings } from '../sync/index.js'
 import { checkOptions, type Modules, type SociusOptions } from './options.js'
 
 /** The services of the domains that are always there. */
 export interface CoreServices {
-  readonly people: Service<typeof people.operations>
+  readonly people: Service<ReturnType<typeof createPeopleModule>['operations']>
   readonly accounts: Service<typeof accounts.operations>
   readonly consents: Service<typeof consents.operations>
   readonly connections: Service<typeof connections.operations>
@@ -101,21 +101,7 @@ export async function createSocius<const M extends Modules = Record<never, never
   const checked = checkOptions(options)
   const { store, clock = systemClock, random = systemRandom, logger = silentLogger } = options
   const syncSettings = await readSyncOptions(options.sync)
-  const core = [
-    people,
-    accounts,
-    consents,
-    connections,
-    memberships,
-    activities,
-    comments,
-    reactions,
-    shares,
-    createSyncModule(syncSettings),
-    createFeedModule(options.feed),
-    privacy,
-  ]
-  const named = checkModules(core, options.modules ?? {})
+  const named = checkModules(coreModules(options, syncSettings), options.modules ?? {})
   const shapes = shapesOf([...named.values()])
   await prepareSchema(store, shapes, checked.schema)
 
@@ -236,6 +222,27 @@ const reserved = new Set([
   'close',
   'then',
 ])
+
+/** The domains that are always there. People's rows are everywhere, so that of people knows how all others follow. */
+export function coreModules(
+  { feed, modules = {} }: Pick<SociusOptions<Modules>, 'feed' | 'modules'>,
+  syncSettings: SyncSettings,
+): Module[] {
+  const others = [
+    accounts,
+    consents,
+    connections,
+    memberships,
+    activities,
+    comments,
+    reactions,
+    shares,
+    createSyncModule(syncSettings),
+    createFeedModule(feed),
+    privacy,
+  ]
+  return [createPeopleModule([...others, ...Object.values(modules)].flatMap((module) => module.people)), ...others]
+}
 
 function checkModules(core: readonly Module[], own: Modules): ReadonlyMap<string, Module> {
   const named = new Map(core.map((module) => [module.name, module]))

@@ -112,14 +112,25 @@ function waitingWithLease(context: TaskContext, held: Lease, duration: number): 
 
 /** The account as it was read, still active and on the same consent; its row is locked until the transaction ends. */
 async function holdAccount(context: CommandContext, row: Account): Promise<void> {
-  const { id, consentId, state } = row
+  const { id, consentId, personId, state } = row
   const held = await context.store.update(account, {
-    where: { id, consentId, state: { ne: 'disconnected' } },
+    where: { id, consentId, personId, state: { ne: 'disconnected' } },
     set: { consentId },
   })
   if (held === 1) return
+  const [current] = await context.store.get(account, [id])
+  // The next run reads on in the name of whoever it belongs to now.
+  if (current && current.personId !== personId) throw movedMeanwhile(id)
   throw new SociusError('consent_required', 'The account was disconnected or linked anew meanwhile.', {
     details: { accountId: id, state },
+  })
+}
+
+/** Says that an account went to another person while it was read. */
+export function movedMeanwhile(accountId: string): SociusError {
+  return new SociusError('busy', 'The account went to another person meanwhile.', {
+    retryable: true,
+    details: { accountId },
   })
 }
 

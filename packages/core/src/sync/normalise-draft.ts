@@ -162,7 +162,8 @@ function cleanCount(count: number | null): number | null {
 
 /**
  * Over a declared list of fields as the platform gives them: a canonical form of the whole would cost twelve times as
- * much. Names and pictures of the author stand in their profile, and the counts apart.
+ * much. Names and pictures of the author stand in their profile, and the counts apart. Whose the account is does not count:
+ * where it goes to another person, by a merge, what was read goes with it.
  */
 function contentHash(
   draft: ActivityDraft,
@@ -172,7 +173,6 @@ function contentHash(
     JSON.stringify([
       account.id,
       account.consentId,
-      account.personId,
       mayDisplay,
       draft.author.externalId,
       draft.kind,

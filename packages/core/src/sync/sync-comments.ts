@@ -1,10 +1,10 @@
 import { type Account, account, accountIdOf } from '../accounts/index.js'
 import { type Activity, type Comment, comment, commentAdded, loadSanitiser, textLimits } from '../activities/index.js'
 import { cleanOptional, cleanUrl, deriveId, digest, SociusError, throwIfAborted, yieldToLoop } from '../kernel/index.js'
-import type { TaskContext } from '../operation/index.js'
+import type { CommandContext, TaskContext } from '../operation/index.js'
 import type { CommentDraft, CommentsOptions, ReadPage, RejectedItem } from '../provider/index.js'
 import { maxBatch } from '../store/index.js'
-import { type AccountRun, runAccount, setAside } from './account-run.js'
+import { type AccountRun, movedMeanwhile, runAccount, setAside } from './account-run.js'
 import { htmlOf } from './normalise-draft.js'
 import type { AccountReport } from './report.js'
 import type { SyncSettings } from './sync-settings.js'
@@ -66,12 +66,14 @@ async function writePage(
       .map(() => ({ externalId: null, reason: 'a comment that cannot be stored' })),
   ]
   const known = await knownAuthors(run, fits)
+  const personOf = new Map([...known.values()].map(({ externalId, personId }) => [externalId, personId]))
   const sanitise = fits.some((draft) => draft.html !== null) ? await loadSanitiser() : null
   const rows = fits.map((draft) => {
-    const personId = known.get(draft.author.externalId) ?? null
+    const personId = personOf.get(draft.author.externalId) ?? null
     return normaliseComment(run, subject, { draft, html: htmlOf(draft, sanitise), personId })
   })
   const result = await run.write(async (inner) => {
+    await holdAuthors(inner, known)
     const written = await inner.store.upsert(comment, rows)
     await setAside(inner, run.account.id, aside)
     const personIds = new Map(rows.map(({ id, personId }) => [id, personId]))
@@ -88,12 +90,25 @@ async function writePage(
 }
 
 /** The people behind external ids, as far as they have linked an account here that is not disconnected. */
-async function knownAuthors(run: AccountRun, drafts: readonly CommentDraft[]): Promise<ReadonlyMap<string, string>> {
+async function knownAuthors(run: AccountRun, drafts: readonly CommentDraft[]): Promise<ReadonlyMap<string, Account>> {
   const { store, actor } = run.context
   const ids = drafts.map(({ author }) => accountIdOf(actor.tenant, run.account.platform, author.externalId))
   const rows = await store.get(account, ids)
   const linked = rows.filter((row) => row !== null && row.state !== 'disconnected')
-  return new Map(linked.flatMap((row) => (row ? [[row.externalId, row.personId] as const] : [])))
+  return new Map(linked.flatMap((row) => (row ? [[row.id, row] as const] : [])))
+}
+
+/**
+ * Keeps the authors' accounts with the people with whom they were found, until the transaction ends.
+ * @throws `busy` (retryable) when one went to another person meanwhile.
+ */
+async function holdAuthors({ store }: CommandContext, known: ReadonlyMap<string, Account>): Promise<void> {
+  if (known.size === 0) return
+  const ids = [...known.keys()]
+  await store.update(account, { where: { id: { in: ids } }, add: { linkedAt: 0 } })
+  for (const row of await store.pick(account, ids, ['id', 'personId'])) {
+    if (row && known.get(row.id)?.personId !== row.personId) throw movedMeanwhile(row.id)
+  }
 }
 
 function isStorable({ externalId, publishedAt, editedAt, inReplyTo, author }: CommentDraft): boolean {
@@ -133,12 +148,13 @@ function normaliseComment(run: AccountRun, subject: Activity, { draft, html, per
   }
   return {
     ...content,
+    // Whose a known author's words are changes with a merge, which moves them: that alone is no reason to write them again.
     id: idOf(draft.externalId),
     origin: 'synced',
     platform: row.platform,
     externalId: draft.externalId,
     accountId: row.id,
-    contentHash: digest(JSON.stringify(Object.values(content))),
+    contentHash: digest(JSON.stringify(Object.values({ ...content, personId: null }))),
     fetchedAt: context.clock.now(),
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { cleanOptional, cleanText } from '../kernel/index.js'
-import { defineCollection, instant, type RowOf, reference } from '../store/index.js'
+import { defineCollection, instant, orNull, type RowOf, reference } from '../store/index.js'
 
 const link = z.object({ label: z.string().max(100), url: z.url({ protocol: /^https?$/ }).max(2000) })
 
@@ -21,7 +21,7 @@ export const personFields = z.object({
   links: z.array(link).max(50),
 })
 
-type PersonFields = z.output<typeof personFields>
+export type PersonFields = z.output<typeof personFields>
 
 const textFields = ['displayName', 'headline', 'title', 'company', 'location', 'bio', 'avatarUrl'] as const
 
@@ -50,7 +50,7 @@ function cleanList(texts: readonly string[]): string[] {
 }
 
 /** Who besides the person sees a field. */
-const fieldAudience = z.enum(['public', 'connections', 'private'])
+export const fieldAudience = z.enum(['public', 'connections', 'private'])
 
 const visibility = z.partialRecord(personFields.keyof(), fieldAudience)
 
@@ -60,6 +60,8 @@ export const person = defineCollection('person', {
     id: reference(),
     /** Fields that are not named are public. */
     visibility,
+    /** The person whom this one turned out to be: nothing is written in its name any more. */
+    mergedInto: orNull(reference()),
     createdAt: instant(),
     updatedAt: instant(),
   }),
@@ -69,3 +71,19 @@ export const person = defineCollection('person', {
 
 export type Person = RowOf<typeof person>
 export { visibility as personVisibility }
+
+/** The fields of a person of whom nothing is known yet. */
+export const emptyPerson = {
+  displayName: null,
+  headline: null,
+  title: null,
+  company: null,
+  location: null,
+  bio: null,
+  avatarUrl: null,
+  skills: [],
+  goals: [],
+  links: [],
+  visibility: {},
+  mergedInto: null,
+} satisfies Omit<Person, 'id' | 'createdAt' | 'updatedAt'>
