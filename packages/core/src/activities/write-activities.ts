@@ -87,7 +87,7 @@ async function removedHere(
 }
 
 /** How many ids a removal names by their beginnings: engines nest such alternatives, and limit the depth. */
-export const prefixesAtOnce = 100
+const prefixesAtOnce = 100
 
 const nothingWritten = { inserted: [], updated: [], unchanged: 0 }
 
