@@ -47,9 +47,18 @@ export function tagPrefix(activityId: string): string {
 /** The rows that belong to an activity. */
 export function tagsOf(row: Activity): ActivityTag[] {
   const { id: activityId, platform, kind, personId, audience, publishedAt } = row
-  const hashtags = new Set(row.hashtags.map(normaliseHashtag).filter((hashtag) => hashtag !== ''))
   const prefix = tagPrefix(activityId)
-  return [...hashtags].map((tag, place) => {
+  return hashtagsOf(row).map((tag, place) => {
     return { id: `${prefix}${place}`, activityId, tag, platform, kind, personId, audience, publishedAt }
   })
+}
+
+/** The ids of {@link tagsOf}. */
+export function tagIdsOf(row: Pick<Activity, 'id' | 'hashtags'>): string[] {
+  const prefix = tagPrefix(row.id)
+  return hashtagsOf(row).map((_, place) => `${prefix}${place}`)
+}
+
+function hashtagsOf({ hashtags }: Pick<Activity, 'hashtags'>): string[] {
+  return [...new Set(hashtags.map(normaliseHashtag).filter((hashtag) => hashtag !== ''))]
 }

@@ -1,11 +1,10 @@
 import { type CommandContext, definePersonField, definePersonKey, type PlatformIdentity } from '../operation/index.js'
-import type { Where } from '../store/index.js'
+import { maxRows, type Where } from '../store/index.js'
 import { activity } from './activity.js'
 import { activityFold } from './activity-fold.js'
-import { activityTag, tagPrefix } from './activity-tag.js'
+import { activityTag, tagIdsOf } from './activity-tag.js'
 import { type Comment, comment, type Reaction, reaction, reactionIdOf, share } from './response.js'
 import { tally } from './tally.js'
-import { prefixesAtOnce } from './write-activities.js'
 
 /** How what people publish follows a person who is merged into another. What an account brought goes where the account goes. */
 export const activitiesOfMerged = definePersonField(activity, 'personId', {
@@ -17,9 +16,11 @@ export const activitiesOfMerged = definePersonField(activity, 'personId', {
 /** Tags and folds name the person too. */
 async function moveEntries({ store }: CommandContext, activityIds: readonly string[], personId: string): Promise<void> {
   await store.update(activityFold, { where: { id: { in: activityIds } }, set: { personId } })
-  for (let start = 0; start < activityIds.length; start += prefixesAtOnce) {
-    const or = activityIds.slice(start, start + prefixesAtOnce).map((id) => ({ id: { startsWith: tagPrefix(id) } }))
-    await store.update(activityTag, { where: { or }, set: { personId } })
+  // Their ids follow from the activities: found by the key, however many tags there are.
+  const rows = await store.pick(activity, activityIds, ['id', 'hashtags'])
+  const ids = rows.flatMap((row) => (row ? tagIdsOf(row) : []))
+  for (let start = 0; start < ids.length; start += maxRows) {
+    await store.update(activityTag, { where: { id: { in: ids.slice(start, start + maxRows) } }, set: { personId } })
   }
 }
 

@@ -118,7 +118,7 @@ async function checkAgain({ store }: CommandContext, rows: readonly Activity[]):
 }
 
 /** How many ids a removal names by their beginnings: engines nest such alternatives, and limit the depth. */
-export const prefixesAtOnce = 100
+const prefixesAtOnce = 100
 
 const nothingWritten = { inserted: [], updated: [], unchanged: 0 }
 

@@ -55,16 +55,12 @@ export function barredFrom(personId: string) {
   return select(tie, 'toId', { fromId: personId, kind: { in: ['block', 'blocked'] }, status: 'active' })
 }
 
-/**
- * The ids of the people whose doings a person's feeds leave out: those of {@link barredFrom}, and whom the person mutes.
- * Never the person: who has muted somebody that they turn out to be has muted nobody.
- */
+/** The ids of the people whose doings a person's feeds leave out: those of {@link barredFrom}, and whom the person mutes. */
 export function notShownTo(personId: string) {
   return select(tie, 'toId', {
     fromId: personId,
     kind: { in: ['block', 'blocked', 'mute'] },
     status: 'active',
-    toId: { ne: personId },
   })
 }
 

@@ -33,8 +33,8 @@ export const personTerm = defineCollection('person_term', {
     audience: z.enum(['public', 'connections', 'private']),
   }),
   indexes: [
-    ['term', 'audience', 'personId'],
-    ['personId', 'term', 'audience'],
+    ['term', 'audience', 'id'],
+    ['personId', 'term', 'id'],
   ],
 })
 

@@ -35,7 +35,7 @@ async function open(store: StoreAdapter = memoryStore()) {
   await connect(social, 'ada', 'friend')
   await social.connections.request(system, { personId: 'asker', otherId: 'ada' })
   const find = async (who: string, wanted: Wanted) =>
-    (await social.people.search(who === 'system' ? system : actorOf(who), wanted)).items.map(({ id }) => id)
+    (await social.people.search(who === 'system' ? system : actorOf(who), wanted)).items.map(({ id }) => id).toSorted()
   return { ...test, find }
 }
 
@@ -144,7 +144,7 @@ describe.each(testStores)('people.search on %s', (_name, openStore) => {
         cursor = page.next
         more = cursor !== null
       }
-      return seen
+      return seen.toSorted()
     }
     const all = Array.from({ length: 23 }, (_, place) => `p${String(place).padStart(2, '0')}`)
     const visible = all.filter((_, place) => place % 3 === 0 || (place % 3 === 1 && place % 2 === 0))

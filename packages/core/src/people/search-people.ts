@@ -19,7 +19,7 @@ interface FoundRow {
   readonly personId: string
 }
 
-/** People who are everything that is asked for, as far as the actor may see it, in the order of their ids. */
+/** People who are everything that is asked for, as far as the actor may see it. Their order says nothing, and stays. */
 export async function searchPeople(context: QueryContext, wanted: WantedPeople): Promise<Page<Person>> {
   const page = await findPeople(context, wanted)
   if (page.items.length === 0) return { items: [], next: page.next }
@@ -36,17 +36,16 @@ export async function searchPeople(context: QueryContext, wanted: WantedPeople):
 async function findPeople({ actor, store }: QueryContext, wanted: WantedPeople): Promise<Page<FoundRow>> {
   const { text, limit, cursor } = wanted
   const viewer = isPrivileged(actor) ? null : actor.id
-  const orderBy = [['personId', 'asc']] as const
   const barred = viewer === null ? [] : [{ personId: { notIn: barredFrom(viewer) } }]
   const [first, ...rest] = termsOf(wanted)
   if (text !== undefined || first === undefined) {
     const terms = first === undefined ? [] : [first, ...rest]
     const where: Where<PersonText> = { and: [...barred, ...terms.map((term) => hasTerm(viewer, term))] }
     const branches = textBranches(viewer)
-    return store.query(personText, { match: text ?? '', where, branches, orderBy, limit, cursor })
+    return store.query(personText, { match: text ?? '', where, branches, limit, cursor })
   }
   const where: Where<PersonTerm> = { term: first, and: [...barred, ...rest.map((term) => hasTerm(viewer, term))] }
-  return store.query(personTerm, { where, branches: termBranches(viewer), orderBy, limit, cursor })
+  return store.query(personTerm, { where, branches: termBranches(viewer), limit, cursor })
 }
 
 function termsOf({ skill, company }: WantedPeople): string[] {
@@ -85,7 +84,7 @@ function hasTerm(viewer: string | null, term: string): Where<FoundRow> {
     or: [
       among({ term, audience: 'public' }),
       { and: [among({ term, audience: 'connections' }), { personId: { in: connectionsOf(viewer) } }] },
-      { and: [among({ term }), { personId: viewer }] },
+      among({ term, personId: viewer }),
     ],
   }
 }

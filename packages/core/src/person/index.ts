@@ -2,7 +2,6 @@ export { ensurePerson, holdPeople, holdPerson, mergedAway } from './hold-people.
 export { personCreated } from './person.events.js'
 export {
   cleanPersonFields,
-  emptyPerson,
   fieldAudience,
   type Person,
   type PersonFields,

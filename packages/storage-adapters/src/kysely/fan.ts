@@ -29,6 +29,8 @@ export function recogniseFan(
   const [first] = orderBy
   if (!first || orderBy.some((term) => term.descending !== first.descending)) return null
   const parts = conjuncts(where)
+  // Whole words are found by an index of their own: to walk another, or be made to, would lose it.
+  if (parts.some(({ op }) => op === 'match')) return null
   const fixed = new Set(parts.flatMap((part) => (part.op === 'compare' && part.test === 'eq' ? [part.field] : [])))
   const order = orderBy.map((term) => term.field)
   for (const part of parts) {
