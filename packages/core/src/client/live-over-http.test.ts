@@ -36,6 +36,20 @@ function collect(events: AsyncIterable<LiveEvent>) {
 }
 
 describe('live events through a client', () => {
+  it('end without a failure when whoever listens hangs up: a server would report one as its own', async () => {
+    const { social } = await connect('ada')
+    const hangUp = new AbortController()
+    const request = new Request(`${origin}/social/events`, { signal: hangUp.signal })
+    const reader = (await social.handler(request)).body?.getReader()
+    expect(await reader?.read()).toMatchObject({ done: false })
+    hangUp.abort()
+    const rest = async () => {
+      for (;;) if ((await reader?.read())?.done !== false) return 'ended'
+    }
+    expect(await rest()).toBe('ended')
+    await social.close()
+  })
+
   it('are the same over HTTP and in process, by the rules of who asks, and go on where they stopped', async () => {
     const { social, client, requests, inProcess } = await connect('ada')
     const stop = new AbortController()

@@ -140,7 +140,10 @@ export function createLiveEvents(given: LiveEventsOptions): LiveEventsHandle {
       checkActor(actor)
       const asked = readLiveRequest(request)
       let listener: Listener | null = null
-      const outlet = createStreamOutlet(bytesTo(() => listener && hub.leave(listener)))
+      const outlet = createStreamOutlet(
+        bytesTo(() => listener && hub.leave(listener)),
+        request.signal,
+      )
       listener = join(actor, outlet, asked, overHttp(), request.signal)
       return new Response(outlet.body, { headers })
     },

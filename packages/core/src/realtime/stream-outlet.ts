@@ -13,8 +13,11 @@ export interface ByteOutletOptions {
   readonly onGone: () => void
 }
 
-/** Writes into the body of a web response. */
-export function createStreamOutlet(options: ByteOutletOptions): Outlet & { readonly body: ReadableStream<Uint8Array> } {
+/** Writes into the body of a web response; `gone` fires when whoever asked for it has gone. */
+export function createStreamOutlet(
+  options: ByteOutletOptions,
+  gone: AbortSignal,
+): Outlet & { readonly body: ReadableStream<Uint8Array> } {
   const { limit, pack, onRoom, onGone } = options
   let open: ReadableStreamDefaultController<Uint8Array> | null = null
   const body = new ReadableStream<Uint8Array>(
@@ -43,7 +46,8 @@ export function createStreamOutlet(options: ByteOutletOptions): Outlet & { reado
     },
     beat: (bytes) => open?.enqueue(bytes),
     end(cut) {
-      if (cut) open?.error(new Error('The stream was not read.'))
+      // Servers report a body that fails. That somebody hangs up is no failure.
+      if (cut && !gone.aborted) open?.error(new Error('The stream was not read.'))
       else open?.close()
       open = null
     },
