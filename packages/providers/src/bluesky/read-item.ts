@@ -33,7 +33,7 @@ interface PostAddress {
 }
 
 /** @throws `invalid_input` */
-export function readPostAddress(typed: string): PostAddress {
+function readPostAddress(typed: string): PostAddress {
   const page = readPageAddress(typed)
   const isOurs = page !== null && /^(?:www\.)?bsky\.app$/.test(page.host)
   const [, name = '', rkey = ''] =

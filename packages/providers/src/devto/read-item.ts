@@ -26,7 +26,7 @@ const pagePath = /^\/(\w{1,100})\/([\w-]{1,300})\/?$/
  * @param host the address of the Forem, without a slash at its end.
  * @throws `invalid_input`
  */
-export function readArticleAddress(typed: string, host: string): string {
+function readArticleAddress(typed: string, host: string): string {
   const id = typed.trim()
   if (/^[1-9]\d{0,15}$/.test(id)) return id
   const page = readPageAddress(typed)

@@ -37,7 +37,7 @@ const paths = [
  * @param server an origin: an address on any other leads nowhere.
  * @throws `invalid_input`
  */
-export function readStatusAddress(typed: string, server: string): string {
+function readStatusAddress(typed: string, server: string): string {
   const page = readPageAddress(typed)
   if (page?.host === new URL(server).host) {
     for (const path of paths) {
