@@ -18,6 +18,7 @@ const sections = {
       'connections',
       'activities',
       'events-and-reactions',
+      'live-events',
       'write-a-module',
       'databases',
       'tenants-and-actors',
