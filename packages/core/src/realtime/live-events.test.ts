@@ -390,9 +390,9 @@ describe('a live stream', () => {
     await quick.find(({ subject }) => subject === 'b4999')
     const heard: string[] = []
     while (heard.length < 5000) {
-      const { value, done } = await slow.next()
-      if (done) break
-      heard.push(`${value.name} ${value.subject}`)
+      const next = await slow.next()
+      if (next.done) break
+      heard.push(`${next.value.name} ${next.value.subject}`)
     }
     expect(heard).toEqual(rungs(0, 5000))
     await social.close()

@@ -18,9 +18,9 @@ const publish = (social: Social, text = 'x') => social.activities.publish(ada, {
 async function readUntil(body: AsyncIterator<Uint8Array | Buffer>, looked: string): Promise<string> {
   let text = ''
   while (!text.includes(looked)) {
-    const { value, done } = await body.next()
-    if (done) break
-    text += new TextDecoder().decode(value)
+    const next = await body.next()
+    if (next.done) break
+    text += new TextDecoder().decode(next.value)
   }
   return text
 }
