@@ -20,6 +20,7 @@ const sections = {
       'connections',
       'activities',
       'events-and-reactions',
+      'live-events',
       'http',
       'client',
       'agents',

@@ -31,7 +31,7 @@ export {
 export { renderText } from './render-text.js'
 export { type Comment, comment, reaction, share } from './response.js'
 export { loadSanitiser, type SanitiseHtml } from './sanitise-html.js'
-export { type ShownAudience, shownAudiencesOf, shownStates } from './shown-audience.js'
+export { shownAudiencesOf, shownStates } from './shown-audience.js'
 export { snippetOf } from './snippet.js'
 export { suppression } from './suppression.js'
 export { tally } from './tally.js'

@@ -26,13 +26,17 @@ export function createCrowd(members: Iterable<Listener> = []): Crowd {
   function add(listener: Listener): void {
     all.add(listener)
     const { id, tenant } = listener.actor
-    const own = tenants.get(tenant) ?? { byPerson: new Map(), readers: new Set(), privileged: new Set() }
+    const own: TenantListeners = tenants.get(tenant) ?? {
+      byPerson: new Map(),
+      readers: new Set(),
+      privileged: new Set(),
+    }
     tenants.set(tenant, own)
     if (isPrivileged(listener.actor)) {
       own.privileged.add(listener)
       return
     }
-    const mine = own.byPerson.get(id) ?? new Set<Listener>()
+    const mine = own.byPerson.get(id) ?? new Set()
     own.byPerson.set(id, mine)
     own.readers.add(id)
     mine.add(listener)

@@ -40,7 +40,7 @@ export interface LiveEvents {
    */
   respond(actor: Actor, request: Request): Response
   /**
-   * As {@link respond}, written straight to the response of a Node server: about twice as many readers for the same work.
+   * As {@link respond}, written straight to the response of a Node server: about half as many readers again for the same work.
    * @throws `invalid_input`
    */
   attach(actor: Actor, request: Request, response: NodeResponse): void

@@ -60,13 +60,14 @@ export function createLogReader(adapter: StoreAdapter): LogReader {
         }
         const { seq, batch } = entry
         for (const [index, event] of unpack(entry).entries()) {
-          events.push({ place: { batch: batch ?? 0, seq, index }, event })
+          const own = { batch: batch ?? 0, seq, index }
+          if (isBefore(place, own)) events.push({ place: own, event })
         }
       }
       const last = events.at(-1)
       // A batch is seen whole: what comes later has a larger number.
       const end = isLast && last ? beginningOf(last.place.batch + 1) : (last?.place ?? place)
-      return { events: events.filter((each) => isBefore(place, each.place)), end, isLast }
+      return { events, end, isLast }
     },
   }
 }

@@ -57,7 +57,7 @@ export function createNodeOutlet(
 
 /**
  * Sends the head, and gives back what the body is written to. A body of HTTP/1 that ends with its connection needs no
- * framing of its own: its bytes go to the socket as they are, which saves half the work of a chunk for each.
+ * framing of its own: its bytes go to the socket as they are, without a chunk around each.
  */
 function begin(response: NodeResponse, headers: Readonly<Record<string, string>>, greeting: Uint8Array): NodeWritable {
   if ('stream' in response) {
