@@ -19,7 +19,7 @@ export { type ActivityTag, activityTag, normaliseHashtag } from './activity-tag.
 export { type Annotation } from './annotation.js'
 export { cleanAttachment } from './attachment.js'
 export { renderText } from './render-text.js'
-export { type Comment, comment, reaction, share } from './response.js'
+export { type Comment, comment, reaction } from './response.js'
 export { loadSanitiser, type SanitiseHtml } from './sanitise-html.js'
 export { snippetOf } from './snippet.js'
 export { suppression } from './suppression.js'
