@@ -56,7 +56,7 @@ export async function openPostgres(): Promise<FeedEngine> {
       select a.id, a.published_at as at from socius_activity a
       where a.tenant = 'default' and ${where} and ${before} ${newestFirst}) x order by x.at desc, x.id desc limit $4`
   const ofProgrammes = perValue(takingPart, 'a.audience = v.audience')
-  const ofMembers = (audience: string, known = 'true') =>
+  const ofMembers = (audience: string, known = '$1::text is not null') =>
     perValue(
       `select m.person_id from socius_membership m where m.tenant = 'default' and m.programme_id = $5 and ${known}`,
       `a.person_id = v.person_id and a.audience = '${audience}'`,
