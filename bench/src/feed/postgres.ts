@@ -51,21 +51,40 @@ export async function openPostgres(): Promise<FeedEngine> {
 
   const takingPart = `select m.audience from socius_membership m where m.tenant = 'default' and m.person_id = $1`
   const connected = `t.tenant = 'default' and t.from_id = $1 and t.kind = 'connection' and t.status = 'accepted'`
-  /** The newest of each value of a list, each from its own place in the index. */
+  /** The newest of each value of a list, each from its own place in the index; what is not shown is taken out afterwards. */
   const perValue = (values: string, where: string) => `select x.id, x.at from (${values}) v cross join lateral (
-      ${stream(where)}) x order by x.at desc, x.id desc limit $4`
+      select a.id, a.published_at as at from socius_activity a
+      where a.tenant = 'default' and ${where} and ${before} ${newestFirst}) x order by x.at desc, x.id desc limit $4`
   const ofProgrammes = perValue(takingPart, 'a.audience = v.audience')
-  const ofMembers = (audience: string, known = 'true') =>
+  const ofMembers = (audience: string, known = '$1::text is not null') =>
     perValue(
       `select m.person_id from socius_membership m where m.tenant = 'default' and m.programme_id = $5 and ${known}`,
       `a.person_id = v.person_id and a.audience = '${audience}'`,
     )
   const isKnown = `exists (select 1 from socius_tie t where ${connected} and t.to_id = m.person_id)`
+  const rankOrder = 'order by a.rank desc, a.id desc limit $4'
   const rankStream = (where: string) => `select a.id, a.rank as at from socius_activity_rank a
     where a.tenant = 'default' and ${where} and a.rank < $2 and a.rank >= $3 and ${notTakenOut} and ${notBarred('$1')}
-    order by a.rank desc, a.id desc limit $4`
+    ${rankOrder}`
   const rankPerValue = (values: string, where: string) => `select x.id, x.at from (${values}) v cross join lateral (
-      ${rankStream(where)}) x order by x.at desc, x.id desc limit $4`
+      select a.id, a.rank as at from socius_activity_rank a
+      where a.tenant = 'default' and ${where} and a.rank < $2 and a.rank >= $3 ${rankOrder}
+    ) x order by x.at desc, x.id desc limit $4`
+  const ranksOf = `select a.id, a.rank as at from socius_activity_rank a
+    where a.tenant = 'default' and a.id = any($2) and ${notTakenOut} and ${notBarred('$1')}`
+
+  /** Twice as many as are wanted, and of them those that are shown. */
+  async function ofValues(
+    name: string,
+    text: string,
+    [viewer, from, to, limit, ...rest]: [string, number, number, number, ...string[]],
+  ) {
+    const found = await keys(name, text, [viewer, from, to, limit * 2, ...rest])
+    if (found.length === 0) return []
+    const isRank = name.startsWith('ranked')
+    const ids = found.map(({ id }) => id)
+    return merge([await keys(isRank ? 'ranks-of' : 'visible-of', isRank ? ranksOf : visibleOf, [viewer, ids])], limit)
+  }
   const topOrder = 'order by a.engagement desc, a.published_at desc, a.id desc limit $3'
   const topStream = (where: string) => `select a.id, ${topKey} as at from socius_activity_rank a
     where a.tenant = 'default' and ${where} and a.published_at >= $2 and ${notTakenOut} and ${notBarred('$1')} ${topOrder}`
@@ -111,7 +130,7 @@ export async function openPostgres(): Promise<FeedEngine> {
       const cut = cutOf(visible, limit)
       const own = await keys('own', stream('a.person_id = $1'), [viewer, upTo(from), cut, limit])
       const others = await ofConnections('connections', viewer, upTo(from), cut, limit)
-      const programmes = await keys('programmes', ofProgrammes, [viewer, upTo(from), cut, limit])
+      const programmes = await ofValues('programmes', ofProgrammes, [viewer, upTo(from), cut, limit])
       return hydrate(viewer, merge([visible, own, others, programmes], limit))
     },
     async network(viewer, from, limit) {
@@ -124,21 +143,25 @@ export async function openPostgres(): Promise<FeedEngine> {
     async programme(viewer, programme, from, limit) {
       const own = await keys('own', stream('a.person_id = $1'), [viewer, upTo(from), 0, limit])
       const cut = cutOf(own, limit)
-      const open = await keys('members', ofMembers('public'), [viewer, upTo(from), cut, limit, programme])
+      const open = await ofValues('members', ofMembers('public'), [viewer, upTo(from), cut, limit, programme])
       const next = Math.max(cut, cutOf(open, limit))
-      const values = [viewer, upTo(from), next, limit, programme]
-      const closed = await keys('known', ofMembers('connections', isKnown), values)
+      const values: [string, number, number, number, string] = [viewer, upTo(from), next, limit, programme]
+      const closed = await ofValues('known', ofMembers('connections', isKnown), values)
       const inside = await keys('inside', stream(`a.audience = 'programme:' || $5`), values)
       return hydrate(viewer, merge([own, open, closed, inside], limit))
     },
     async ranked(viewer, before, limit) {
       const open = await keys('ranked', rankStream(`a.audience = 'public'`), [viewer, upTo(before), 0, limit])
-      const values = [viewer, upTo(before), cutOf(open, limit), limit]
+      const values: [string, number, number, number] = [viewer, upTo(before), cutOf(open, limit), limit]
       const own = await keys('ranked-own', rankStream('a.person_id = $1'), values)
       const ties = `select t.to_id from socius_tie t where ${connected}`
       const ofTies = rankPerValue(ties, `a.person_id = v.to_id and a.audience = 'connections'`)
-      const others = await keys('ranked-others', ofTies, values)
-      const programmes = await keys('ranked-programmes', rankPerValue(takingPart, 'a.audience = v.audience'), values)
+      const others = await ofValues('ranked-others', ofTies, values)
+      const programmes = await ofValues(
+        'ranked-programmes',
+        rankPerValue(takingPart, 'a.audience = v.audience'),
+        values,
+      )
       return hydrate(viewer, merge([open, own, others, programmes], limit))
     },
     async top(viewer, limit) {

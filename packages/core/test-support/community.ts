@@ -107,10 +107,12 @@ export async function buildCommunity(store: StoreAdapter, made: World): Promise<
       return { id, programmeId, personId, role: 'member' as const, audience, joinedAt: 1 }
     }),
   )
-  const rows = made.posts.map(({ author, active: _, likes: __, hashtags, ...post }, place) =>
+  const rows = made.posts.map((one, place) => {
+    const { author, audience, platform, kind, hashtags, state, text, publishedAt, group } = one
+    const content = { audience, platform, kind, hashtags: [...hashtags], state, text, publishedAt, group }
     // Not in the order of their making.
-    activityRow({ ...post, id: `${(place * 7919) % 100}-${place}`, personId: author, hashtags: [...hashtags] }),
-  )
+    return activityRow({ ...content, id: `${(place * 7919) % 100}-${place}`, personId: author })
+  })
   const kept = rows.map(({ id }, place) => ({ id, likes: made.posts[place]?.likes ?? 0 }))
   const nothing = { comments: null, shares: null, views: null, countsHash: 'x', countedAt: 1 }
   await inTenant.insert(

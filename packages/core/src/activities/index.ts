@@ -29,7 +29,7 @@ export {
   unfillRow,
 } from './merge-sources.js'
 export { renderText } from './render-text.js'
-export { type Comment, comment, reaction, share } from './response.js'
+export { type Comment, comment, reaction } from './response.js'
 export { loadSanitiser, type SanitiseHtml } from './sanitise-html.js'
 export { shownAudiencesOf, shownStates } from './shown-audience.js'
 export { snippetOf } from './snippet.js'

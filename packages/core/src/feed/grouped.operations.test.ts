@@ -85,6 +85,20 @@ describe.each(testStores)('a grouped feed on %s', (_name, openStore) => {
     expect(lines.flatMap(({ group }) => group?.people ?? [])).toEqual([1500, 700])
   })
 
+  it('says each thing once, even where more was said in between than a cursor remembers', async () => {
+    const { social } = await createTestSocial({ store: openStore(), modules: { seed } })
+    const said = Array.from({ length: 60 }, (_, place) => `lesson:${place}`).flatMap((group, place) => [
+      activityRow({ id: `late ${group}`, personId: 'bob', group, publishedAt: now - day + 1000 - place }),
+      activityRow({ id: `early ${group}`, personId: 'cho', group, publishedAt: now - day + 500 - place }),
+    ])
+    await social.seed.activities(system, { rows: said })
+    const lines = await walkPages((cursor) => social.feed.grouped(ada, { limit: 7, cursor }))
+    expect(lines.map(({ activity }) => activity.group)).toEqual(
+      Array.from({ length: 60 }, (_, place) => `lesson:${place}`),
+    )
+    expect(lines.every(({ group }) => group?.people === 2)).toBe(true)
+  })
+
   it('refuses a cursor that nobody here has made', async () => {
     const { social } = await createTestSocial({ store: openStore() })
     await social.activities.publish(ada, { personId: 'ada', text: 'one' })

@@ -20,7 +20,14 @@ describe('a cursor with lines that wait', () => {
   it('that nobody here has made is refused', () => {
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
     const bad: unknown[] = [null, {}, [], [null], [1, true], [null, 'x'], [null, true, 1], [null, true, 'a\0']]
-    const cursors = [...bad.map(encode), encode([null, true, ...Array(maxHeld + 1).fill('a')]), '', 'x', '%%', '🦊']
+    const cursors = [
+      ...bad.map(encode),
+      encode([null, true, ...Array.from({ length: maxHeld + 1 }, () => 'a')]),
+      '',
+      'x',
+      '%%',
+      '🦊',
+    ]
     for (const cursor of [...cursors, encode([null, true, 'x'.repeat(192)])]) {
       expect(() => decodeHeldPlace(cursor), cursor).toThrow(expect.objectContaining({ code: 'invalid_cursor' }))
     }

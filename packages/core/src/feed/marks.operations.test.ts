@@ -69,7 +69,7 @@ describe.each(testStores)('what a person has seen on %s', (_name, openStore) => 
     await expect(social.feed.markSeen(bob, { personId: 'ada', activityIds: ['a'] })).rejects.toMatchObject({
       code: 'forbidden',
     })
-    for (const activityIds of [[], Array(101).fill('a'), [''], ['\ud800']]) {
+    for (const activityIds of [[], Array.from({ length: 101 }, () => 'a'), [''], ['\ud800']]) {
       await expect(social.feed.markSeen(bob, { activityIds })).rejects.toMatchObject({ code: 'invalid_input' })
     }
   })

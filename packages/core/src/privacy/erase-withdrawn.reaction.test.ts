@@ -16,6 +16,7 @@ import {
   comments,
   metricPoint,
 } from '../activities/index.js'
+import { createFeedModule } from '../feed/index.js'
 import { connections } from '../graph/index.js'
 import { erasureCompleted, type Socius, type SociusEvent, system } from '../index.js'
 import { outbox, position } from '../outbox/index.js'
@@ -32,6 +33,7 @@ const stored = [
   ...activities.collections,
   ...comments.collections,
   ...connections.collections,
+  ...createFeedModule().collections,
   checkpoint,
   lease,
   quarantine,
@@ -70,6 +72,8 @@ async function answer(social: Socius, subjectId: string): Promise<void> {
     await social.comments.add(system, { personId, subjectId, text: 'Yes.' })
     await social.reactions.add(system, { personId, subjectId })
     await social.shares.add(system, { personId, subjectId })
+    await social.feed.hide(system, { personId, activityId: subjectId })
+    await social.feed.markSeen(system, { personId, activityIds: [subjectId] })
   }
   await social.activities.annotate(system, { activityId: subjectId, note: 'Good.' })
 }
@@ -86,6 +90,8 @@ describe.each(testStores)('withdrawing a consent on %s', (_name, openStore) => {
     for (const { activity: row } of mine.slice(0, 3)) await answer(social, row.id)
     await answer(social, own.id)
     await social.activities.remove(ada, { activityId: mine[5]?.activity.id ?? '' })
+    await social.dispatch()
+    const named = (row: Record<string, unknown>) => [row['id'], row['activityId'], row['subjectId'], row['accountId']]
     const before = rowsOf(await everything())
     const gone = new Set(
       before
@@ -94,12 +100,15 @@ describe.each(testStores)('withdrawing a consent on %s', (_name, openStore) => {
     )
     expect(gone.size).toBe(1203)
     expect(before.filter((row) => row['collection'] === 'quarantine')).toHaveLength(1)
+    for (const collection of ['activity_rank', 'hidden', 'seen']) {
+      const derived = before.filter((row) => row['collection'] === collection)
+      expect(derived.some((row) => named(row).some((id) => gone.has(id as string)))).toBe(true)
+    }
 
     await social.consents.withdraw(ada, { consentId: linked.consentId })
     await social.dispatch()
 
     const after = rowsOf(await everything())
-    const named = (row: Record<string, unknown>) => [row['id'], row['activityId'], row['subjectId'], row['accountId']]
     expect(after.filter((row) => named(row).some((id) => gone.has(id as string)))).toEqual([])
     expect(after.filter((row) => row['accountId'] === linked.id)).toEqual([])
     const isLinked = (row: Record<string, unknown>, collection: string) =>
