@@ -9,7 +9,8 @@ import { createNetwork } from '@socius/testkit/network'
 const network = createNetwork()
 network.bluesky.account('ada.test', { displayName: 'Ada' }).post('Hello from Bluesky')
 network.rss.blog('https://noor.example', { author: 'Noor' }).publish({ title: 'Hello from a blog', html: '<p>Hello</p>' })
-globalThis.fetch = network.fetch
+const own = globalThis.fetch
+globalThis.fetch = (asked, init) => (String(asked).startsWith('http://127.0.0.1') ? own : network.fetch)(asked, init)
 await import('./main.ts')
 `
 const noNetwork = `
@@ -65,7 +66,8 @@ describe('the quickstart on its simulated network', () => {
   })
 
   test('shows one feed of three people and two platforms, the newest first', () => {
-    const [, feed = ''] = output.split('What Ada Park sees\n')
+    const [, after = ''] = output.split('What Ada Park sees\n')
+    const [feed = ''] = after.split('\nThe same over HTTP')
     const lines = feed.trimEnd().split('\n')
     const times = lines.map((line) => /\d{4}-\d\d-\d\d \d\d:\d\d/.exec(line)?.[0] ?? '')
     expect(lines).toHaveLength(9)
@@ -73,6 +75,14 @@ describe('the quickstart on its simulated network', () => {
     expect(feed).toMatch(/Ada Park +bluesky .+ My notes on generics are online now #typescript +likes 1/)
     expect(feed).toMatch(/Tomás Silva +rss .+ A year of pair programming/)
     expect(feed).not.toContain('Nobody needs tests')
+  })
+
+  test('asks itself one thing of each kind over HTTP', () => {
+    const [, asked = ''] = output.split('The same over HTTP\n')
+    expect(asked).toContain('3 items, the newest: Hello over HTTP #quickstart')
+    expect(asked).toContain('200, then 304')
+    expect(asked).toContain('refused: forbidden')
+    expect(asked).toMatch(/[1-9]\d* tools for an agent of ada\n.+ [1-9]\d* paths\n$/)
   })
 
   test('is plain text', () => {
@@ -99,5 +109,34 @@ describe('the quickstart on the networks that it is given', () => {
     const { exitCode, stderr } = await (await bundled(code)).run(...given)
     expect(exitCode).toBe(1)
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(`^${start}`)])
+  })
+})
+
+describe('the quickstart that keeps serving', () => {
+  test('answers for whom it is asked, shows the description from this machine alone, and ends when it is told', async () => {
+    const script = await bundled(`await import('./main.ts')`)
+    const running = script.start('--serve', '0')
+    const url = /http:\/\/127\.0\.0\.1:\d+(?=\/social)/.exec(await running.said(/The API is at .+\n/))?.[0] ?? ''
+    const feed = await fetch(`${url}/social/feed/home?limit=1`, { headers: { 'x-person': 'noor' } })
+    expect([feed.status, await feed.json()]).toMatchObject([200, { items: [{}] }])
+    const page = await (await fetch(url)).text()
+    expect(page).toContain("url: '/social/openapi.json'")
+    expect(page).not.toMatch(/https?:/)
+    for (const [, asset = ''] of page.matchAll(/(?:src|href)="(?!data:)([^"]+)"/g)) {
+      const answer = await fetch(`${url}/docs/${asset}`)
+      expect([asset, answer.status, (await answer.text()).length > 1000]).toEqual([asset, 200, true])
+    }
+    const outside = await fetch(`${url}/docs/..%2f..%2fpackage.json`, { redirect: 'manual' })
+    expect(outside.status).toBe(302)
+    expect(await running.stop()).toMatchObject({ exitCode: 0, stderr: '' })
+  })
+
+  test.for([
+    ['a port that is none', ['--serve', 'x'], 'invalid_input: After --serve'],
+    ['a port that is too high', ['--serve', '65536'], 'invalid_input: After --serve'],
+    ['something else after the port', ['--serve', '0', 'x'], 'invalid_input: Give nothing'],
+  ] as const)('says in one line what is wrong: %s', async ([, given, start]) => {
+    const { exitCode, stderr } = await (await bundled(noNetwork)).run(...given)
+    expect([exitCode, stderr.startsWith(start)]).toEqual([1, true])
   })
 })

@@ -2,27 +2,39 @@
 //
 //   node examples/quickstart/src/main.ts                                      three people of a simulated network
 //   node examples/quickstart/src/main.ts --live bluesky=<handle> rss=<url>    the real networks
+//   node examples/quickstart/src/main.ts --serve [port] […]                   either, and then the API until Ctrl-C
 //
 // The file is `social.db` in the current folder; what an earlier run has left there is removed first.
 import { rmSync } from 'node:fs'
-import { type ConsentPurpose, createSocius, defaultTenant, isSociusError, system } from '@socius/core'
+import { type Actor, type ConsentPurpose, createSocius, defaultTenant, isSociusError, system } from '@socius/core'
 import { bluesky } from '@socius/providers/bluesky'
 import { rss } from '@socius/providers/rss'
 import { kyselyStore } from '@socius/storage-adapters/kysely'
 import { feedTable } from './feed-table.ts'
 import { firstError, lookUpLine, reportTable } from './report-table.ts'
 import { openScene, type Scene } from './scene.ts'
+import { openServer, readServe, untilInterrupted } from './server.ts'
+import { tour } from './tour.ts'
 
 const database = 'social.db'
 const consent = { purposes: ['sync', 'display'] satisfies ConsentPurpose[], text: 'quickstart, version 1' }
 
-async function quickstart({ people, settings, clock, about, meanwhile, letAnHourPass }: Scene): Promise<void> {
+async function quickstart(scene: Scene, port: number | null): Promise<void> {
+  const { people, settings, clock, about, meanwhile, letAnHourPass } = scene
   for (const suffix of ['', '-wal', '-shm']) rmSync(database + suffix, { force: true })
   console.log(`${about} Rows are kept in ${database}.\n`)
 
   const social = await createSocius({
     store: kyselyStore({ dialect: 'sqlite', database }),
     providers: [bluesky(settings.bluesky), rss(settings.rss)],
+    http: {
+      // Only this machine can ask, and whoever does is who they say they are: a host looks into its sessions instead.
+      authenticate: (request) => actorOf(request.headers.get('x-person') ?? people[0]?.personId ?? ''),
+      openApi: {
+        title: 'Socius quickstart',
+        security: { person: { type: 'apiKey', in: 'header', name: 'x-person', description: 'Who asks, such as ada.' } },
+      },
+    },
     ...(clock && { clock }),
   })
   for (const { personId, displayName, accounts } of people) {
@@ -45,19 +57,31 @@ async function quickstart({ people, settings, clock, about, meanwhile, letAnHour
   }
 
   const [viewer] = people
-  const actor = { id: viewer?.personId ?? '', tenant: defaultTenant, roles: [] }
-  const { items } = await social.feed.home(actor, { limit: 15 })
+  const { items } = await social.feed.home(actorOf(viewer?.personId ?? ''), { limit: 15 })
   console.log(feedTable(`What ${viewer?.displayName} sees`, items))
+
+  const server = await openServer(social, port ?? 0)
+  console.log(await tour<typeof social>(server.url, viewer?.personId ?? ''))
+  if (port !== null) {
+    console.log(`\nThe API is at ${server.url}/social, and described at ${server.url}/docs/. Ctrl-C ends it.`)
+    await untilInterrupted()
+  }
+  await server.close()
   await social.close()
 
   const failed = firstError([first, second, lookUp])
   if (failed) throw failed
 }
 
+function actorOf(id: string): Actor {
+  return { id, tenant: defaultTenant, roles: [] }
+}
+
 try {
-  const scene = await openScene(process.argv.slice(2))
+  const { port, rest } = readServe(process.argv.slice(2))
+  const scene = await openScene(rest)
   try {
-    await quickstart(scene)
+    await quickstart(scene, port)
   } finally {
     await scene.close()
   }

@@ -23,7 +23,7 @@ export interface ScenePerson {
   readonly accounts: readonly { readonly platform: string; readonly handle: string }[]
 }
 
-const usage = 'Give nothing, or --live and accounts such as bluesky=<handle> or rss=<url>.'
+const usage = 'Give nothing, or --serve, or --live and accounts such as bluesky=<handle> or rss=<url>.'
 
 /** @throws SociusError `invalid_input` for arguments that cannot be read. */
 export async function openScene(given: readonly string[]): Promise<Scene> {

@@ -34,6 +34,17 @@ export {
   personUnblocked,
   type Tie,
 } from './graph/index.js'
+export type {
+  CorsOptions,
+  Http,
+  HttpOptions,
+  JsonSchema,
+  OpenApiDocument,
+  OpenApiOptions,
+  Problem,
+  Tool,
+  ToolDescription,
+} from './http/index.js'
 export {
   type Actor,
   type Clock,
@@ -45,6 +56,7 @@ export {
   type Explanation,
   type ExplanationPart,
   explain,
+  type Hearers,
   type IdSource,
   isSociusError,
   type Logger,
@@ -88,6 +100,7 @@ export {
   profileUpdated,
 } from './people/index.js'
 export { erasureCompleted } from './privacy/index.js'
+export type { LiveEvent, LiveEvents, LiveOptions, NodeResponse, SubscribeOptions } from './realtime/index.js'
 export {
   type CoreServices,
   createSocius,

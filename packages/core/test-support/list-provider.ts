@@ -3,7 +3,9 @@ import {
   type CommentDraft,
   defineProvider,
   type LookedUp,
+  matchKeywordQuery,
   type Provider,
+  relaxKeywordQuery,
   SociusError,
 } from '../src/provider.js'
 
@@ -25,6 +27,8 @@ export interface ListPlatform {
   readonly accounts: Map<string, ActivityDraft[]>
   /** What was answered to each activity, by its external id. */
   readonly comments: Map<string, CommentDraft[]>
+  /** What others have said of each account. */
+  readonly mentions: Map<string, ActivityDraft[]>
   /** Called before each answer; throw to fail it. */
   onCall: (reader: string, call: number) => void | Promise<void>
   /** Calls so far. */
@@ -52,7 +56,10 @@ export function createListPlatform(
     platform,
     title: 'List',
     rules: { source: 'https://list.example/terms', maxAge: null, onDeletion: 'erase', attribution: 'link' },
-    capabilities: { profile: own, activities: own, lookup: own, comments: own },
+    capabilities: {
+      ...{ profile: own, activities: own, lookup: own, comments: own, mentions: own, item: own },
+      search: { ...own, operators: ['words'] },
+    },
     readers: {
       async profile({ handle }) {
         const facts = await answered('profile')
@@ -62,13 +69,7 @@ export function createListPlatform(
       },
       async activities({ account, cursor, limit }) {
         const facts = await answered('activities')
-        const items = find(account.externalId)
-        const at = Number(cursor ?? 0)
-        return {
-          ...facts,
-          items: items.slice(at, at + limit),
-          next: at + limit < items.length ? String(at + limit) : null,
-        }
+        return { ...facts, ...pageOf(find(account.externalId), cursor, limit) }
       },
       async lookup({ account, externalIds }) {
         const facts = await answered('lookup')
@@ -82,13 +83,34 @@ export function createListPlatform(
       },
       async comments({ subjectExternalId, cursor, limit }) {
         const facts = await answered('comments')
-        const items = list.comments.get(subjectExternalId) ?? []
-        const at = Number(cursor ?? 0)
-        return {
-          ...facts,
-          items: items.slice(at, at + limit),
-          next: at + limit < items.length ? String(at + limit) : null,
+        return { ...facts, ...pageOf(list.comments.get(subjectExternalId) ?? [], cursor, limit) }
+      },
+      async mentions({ account, cursor, limit }) {
+        const facts = await answered('mentions')
+        return { ...facts, ...pageOf(list.mentions.get(account.externalId) ?? [], cursor, limit) }
+      },
+      async search({ query, cursor, limit }) {
+        const facts = await answered('search')
+        const { asked, isExact } = relaxKeywordQuery(query, ['words'])
+        if (asked === null) throw new SociusError('unsupported', 'Nothing of this query can be asked.')
+        const found = [...list.accounts.values()].flat().filter(matchKeywordQuery(asked))
+        const page = pageOf(found, cursor, limit)
+        const items = page.items.filter(matchKeywordQuery(query))
+        const filtered = isExact ? null : page.items.length - items.length
+        return { ...facts, ...page, items, asked: JSON.stringify(asked), filtered }
+      },
+      async item({ address }) {
+        const facts = await answered('item')
+        const found = [...list.accounts.values()]
+          .flat()
+          .find(({ url, externalId }) => [url, externalId].includes(address))
+        if (found) return { ...facts, item: found }
+        if (address.startsWith('https://list.example/')) {
+          throw new SociusError('provider_not_found', 'There is no such item.')
         }
+        throw new SociusError('invalid_input', 'This is not an address of the list.', {
+          details: { reason: 'address' },
+        })
       },
     },
   })
@@ -96,11 +118,17 @@ export function createListPlatform(
     provider,
     accounts: new Map(),
     comments: new Map(),
+    mentions: new Map(),
     onCall: () => undefined,
     calls: 0,
     unreadable: new Set(),
   }
   return list
+}
+
+function pageOf<Item>(items: readonly Item[], cursor: string | null, limit: number) {
+  const at = Number(cursor ?? 0)
+  return { items: items.slice(at, at + limit), next: at + limit < items.length ? String(at + limit) : null }
 }
 
 /** A draft with as little in it as there can be. */

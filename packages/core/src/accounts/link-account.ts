@@ -174,21 +174,20 @@ async function establishIdentity(context: CommandContext, id: string, link: Link
   if (made.length > 0) {
     context.emit(identityEstablished, { subject: id, payload: { identityId: id, personId, platform, status } })
   }
-  await saveProfile(context, id, platform, draft)
+  await saveProfile(context, { id, personId, platform }, draft)
 }
 
 /** Replaces what the platform says about an account, if that changed. */
 export async function saveProfile(
   context: CommandContext,
-  id: string,
-  platform: string,
+  { id, personId, platform }: Pick<Account, 'id' | 'personId' | 'platform'>,
   draft: ProfileDraft,
 ): Promise<void> {
   const facts = cleanProfile(draft)
   const row: Profile = { ...facts, id, platform, contentHash: profileHash(facts), fetchedAt: context.clock.now() }
   const { inserted, updated } = await context.store.upsert(profile, [row])
   if (inserted.length + updated.length > 0) {
-    context.emit(profileUpdated, { subject: id, payload: { identityId: id, platform } })
+    context.emit(profileUpdated, { subject: id, payload: { identityId: id, platform, personId } })
   } else {
     await context.store.update(profile, { where: { id }, set: { fetchedAt: row.fetchedAt } })
   }

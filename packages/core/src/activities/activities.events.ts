@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defineEvent } from '../kernel/index.js'
 import { orNull, text } from '../store/index.js'
+import { shownAudiences } from './shown-audience.js'
 
 const activityPayload = z.object({
   activityId: text(),
@@ -10,15 +11,49 @@ const activityPayload = z.object({
 })
 const subjectPayload = z.object({ subjectId: text(), personId: orNull(text()) })
 
-export const activityCreated = defineEvent('activity.created', 1, activityPayload)
+const whoSeesIt = { hearers: ({ activityId }: { activityId: string }) => ({ activities: [activityId], by: null }) }
+const whoSeesTheSubject = {
+  hearers: ({ subjectId, personId }: z.output<typeof subjectPayload>) => ({ activities: [subjectId], by: personId }),
+}
+
+export const activityCreated = defineEvent('activity.created', 1, activityPayload, whoSeesIt)
 /** Its content changed; for counts see {@link activityMeasured}. */
-export const activityUpdated = defineEvent('activity.updated', 1, activityPayload)
-export const activityMeasured = defineEvent('activity.measured', 1, z.object({ activityId: text() }))
+export const activityUpdated = defineEvent('activity.updated', 1, activityPayload, whoSeesIt)
+export const activityMeasured = defineEvent('activity.measured', 1, z.object({ activityId: text() }), whoSeesIt)
 /** Gone for good: what was derived from it has to go too. */
-export const activityDeleted = defineEvent('activity.deleted', 1, activityPayload)
-export const activityAnnotated = defineEvent('activity.annotated', 1, z.object({ activityId: text() }))
-export const commentAdded = defineEvent('comment.added', 1, subjectPayload.extend({ commentId: text() }))
-export const commentRemoved = defineEvent('comment.removed', 1, subjectPayload.extend({ commentId: text() }))
-export const reactionAdded = defineEvent('reaction.added', 1, subjectPayload.extend({ kind: text() }))
-export const reactionRemoved = defineEvent('reaction.removed', 1, subjectPayload.extend({ kind: text() }))
-export const shareAdded = defineEvent('share.added', 1, subjectPayload.extend({ activityId: text() }))
+export const activityDeleted = defineEvent(
+  'activity.deleted',
+  1,
+  // Whom it was shown to: the row no longer says so. Entries that an earlier version wrote do not, either.
+  activityPayload.extend({ audience: z.enum(shownAudiences).optional() }),
+  { hearers: ({ personId, audience = 'private' }) => ({ audience, of: personId }) },
+)
+export const activityAnnotated = defineEvent('activity.annotated', 1, z.object({ activityId: text() }), whoSeesIt)
+export const commentAdded = defineEvent(
+  'comment.added',
+  1,
+  subjectPayload.extend({ commentId: text() }),
+  whoSeesTheSubject,
+)
+export const commentRemoved = defineEvent(
+  'comment.removed',
+  1,
+  subjectPayload.extend({ commentId: text() }),
+  whoSeesTheSubject,
+)
+export const reactionAdded = defineEvent(
+  'reaction.added',
+  1,
+  subjectPayload.extend({ kind: text() }),
+  whoSeesTheSubject,
+)
+export const reactionRemoved = defineEvent(
+  'reaction.removed',
+  1,
+  subjectPayload.extend({ kind: text() }),
+  whoSeesTheSubject,
+)
+export const shareAdded = defineEvent('share.added', 1, subjectPayload.extend({ activityId: text() }), {
+  // What passes it on has an audience of its own.
+  hearers: ({ subjectId, activityId, personId }) => ({ activities: [subjectId, activityId], by: personId }),
+})

@@ -14,6 +14,7 @@ import {
 import { activityOperations } from './activities.operations.js'
 import { activity } from './activity.js'
 import { activityCounts, metricPoint } from './activity-counts.js'
+import { activitySupplement } from './activity-supplement.js'
 import { activityTag } from './activity-tag.js'
 import { annotation } from './annotation.js'
 import { comment, reaction, share } from './response.js'
@@ -24,7 +25,7 @@ import { tally } from './tally.js'
 /** What people publish. */
 export const activities = defineModule({
   name: 'activities',
-  collections: [activity, activityTag, activityCounts, metricPoint, annotation, suppression],
+  collections: [activity, activityTag, activityCounts, metricPoint, annotation, suppression, activitySupplement],
   events: [activityCreated, activityUpdated, activityMeasured, activityDeleted, activityAnnotated],
   operations: activityOperations,
 })

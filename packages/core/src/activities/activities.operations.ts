@@ -17,6 +17,7 @@ import { type Activity, activity, activityNotFound, requireActivity } from './ac
 import { activityCounts, metricPoint } from './activity-counts.js'
 import { annotation } from './annotation.js'
 import { attachmentInput, cleanAttachment } from './attachment.js'
+import { provenanceOf, provenanceSchema } from './provenance.js'
 import { share } from './response.js'
 import { loadSanitiser } from './sanitise-html.js'
 import { snippetOf } from './snippet.js'
@@ -182,4 +183,13 @@ const history = defineQuery({
   },
 })
 
-export const activityOperations = { publish, get, remove, annotate, history }
+const provenance = defineQuery({
+  name: 'activities.provenance',
+  summary: 'Where what an activity holds comes from: the platform, an archive, or here.',
+  input: z.strictObject({ activityId: reference() }),
+  output: provenanceSchema,
+  access: anybody,
+  run: async (context, { activityId }) => provenanceOf(context.store, await requireVisible(context, activityId)),
+})
+
+export const activityOperations = { publish, get, remove, annotate, history, provenance }

@@ -71,8 +71,8 @@ export const activity = defineCollection('activity', {
     /** The platform's own version of it, when it has one. */
     version: orNull(text()),
     /**
-     * Over all that a reader would notice, without the counts. Something else while the state is not `present`, so that
-     * the next sight of the item counts as a change and brings it back.
+     * Over all that a reader would notice, without the counts; with what archives have filled in, where they have. Something
+     * else while the state is not `present`, so that the next sight of the item counts as a change and brings it back.
      */
     contentHash: text(),
     firstSeenAt: instant(),

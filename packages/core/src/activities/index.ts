@@ -13,21 +13,33 @@ export {
 export { activities, comments, reactions, shares } from './activities.module.js'
 export { type Activity, activity } from './activity.js'
 export { type ActivityCounts, activityCounts, type MetricPoint, metricPoint } from './activity-counts.js'
+export { type ActivitySupplement, activitySupplement } from './activity-supplement.js'
 export { type ActivityTag, activityTag, normaliseHashtag } from './activity-tag.js'
 export { type Annotation } from './annotation.js'
 export { cleanAttachment } from './attachment.js'
+export {
+  archivedRow,
+  fillRow,
+  isArchivedOnly,
+  joinTellings,
+  liveHashOf,
+  tellingsOf,
+  unfillRow,
+} from './merge-sources.js'
 export { renderText } from './render-text.js'
 export { type Comment, comment } from './response.js'
 export { loadSanitiser, type SanitiseHtml } from './sanitise-html.js'
+export { type ShownAudience, shownAudiencesOf, shownStates } from './shown-audience.js'
 export { snippetOf } from './snippet.js'
 export { suppression } from './suppression.js'
 export { tally } from './tally.js'
 export { textLimits } from './text-limits.js'
-export { inactiveIds, notBarred, shownStates, visibleBranches } from './visible.js'
+export { inactiveIds, notBarred, visibleBranches } from './visible.js'
 export {
   type ActivityWriteResult,
   changeState,
   eraseActivities,
+  type Measured,
   type Measurement,
   purgeActivities,
   writeActivities,

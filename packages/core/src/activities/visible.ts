@@ -4,9 +4,7 @@ import { actsFor, type QueryContext } from '../operation/index.js'
 import { select } from '../store/index.js'
 import { type Activity, activityNotFound, requireActivity } from './activity.js'
 import { annotation } from './annotation.js'
-
-/** The states in which an activity is shown. */
-export const shownStates = ['present', 'suspected'] as const
+import { shownAudience } from './shown-audience.js'
 
 /**
  * Who may see what, as branches of one query: what is one's own, what is public, and what one's connections show to
@@ -39,15 +37,11 @@ export async function requireVisible(context: QueryContext, activityId: string):
   const { actor, store } = context
   if (row.personId !== null && actsFor(actor, row.personId)) return row
   if (isPrivileged(actor)) return row
-  const shown = shownStates.some((state) => state === row.state)
   const [note] = await store.get(annotation, [activityId])
-  if (!shown || note?.isActive === false) throw activityNotFound(activityId)
-  if (row.personId === null) {
-    if (row.audience === 'public') return row
-    throw activityNotFound(activityId)
-  }
+  const audience = shownAudience(row, note)
+  if (audience === 'private') throw activityNotFound(activityId)
+  if (row.personId === null) return row
   const { connected, barred } = await standing(store, actor.tenant, actor.id, row.personId)
-  const allowed = row.audience === 'public' || (row.audience === 'connections' && connected)
-  if (barred || !allowed) throw activityNotFound(activityId)
+  if (barred || (audience === 'connections' && !connected)) throw activityNotFound(activityId)
   return row
 }

@@ -3,10 +3,12 @@ import type { Counts } from '../provider/index.js'
 import { maxRows } from '../store/index.js'
 import { activityCreated, activityDeleted, activityMeasured, activityUpdated } from './activities.events.js'
 import { type Activity, activity } from './activity.js'
-import { activityCounts, countsHash, hasCounts, metricPoint, pointOf } from './activity-counts.js'
+import { type ActivityCounts, activityCounts, countsHash, hasCounts, metricPoint, pointOf } from './activity-counts.js'
+import { activitySupplement } from './activity-supplement.js'
 import { activityTag, tagPrefix, tagsOf } from './activity-tag.js'
 import { annotation } from './annotation.js'
 import { comment, reaction, share } from './response.js'
+import { type ShownAudience, withAnnotations } from './shown-audience.js'
 import { suppression } from './suppression.js'
 import { tally } from './tally.js'
 
@@ -28,7 +30,12 @@ export interface ActivityWriteResult {
   readonly updated: readonly string[]
   readonly unchanged: number
   /** Activities whose counts are new or differ. */
-  readonly measured: readonly string[]
+  readonly measured: readonly Measured[]
+}
+
+/** Counts that are new, and those that they have replaced. */
+export interface Measured extends Measurement {
+  readonly before: ActivityCounts | null
 }
 
 /**
@@ -61,7 +68,7 @@ export async function writeActivities(
     measurements.filter(({ activityId }) => !removed.has(activityId)),
     created,
   )
-  for (const activityId of measured) {
+  for (const { activityId } of measured) {
     // A new activity says so itself; its first counts are no news.
     if (!created.has(activityId)) emit(activityMeasured, { subject: activityId, payload: { activityId } })
   }
@@ -110,7 +117,7 @@ async function writeCounts(
   context: CommandContext,
   counted: readonly Measurement[],
   created: ReadonlySet<string>,
-): Promise<readonly string[]> {
+): Promise<readonly Measured[]> {
   const { store, clock } = context
   const countedAt = clock.now()
   const measured = counted
@@ -128,7 +135,9 @@ async function writeCounts(
     return replaced ? pointOf(context.actor.tenant, replaced) : []
   })
   if (points.length > 0) await store.insert(metricPoint, points)
-  return changed.map(({ id }) => id)
+  return changed.map(({ id: activityId, likes, comments, shares, views }) => {
+    return { activityId, counts: { likes, comments, shares, views }, before: before.get(activityId) ?? null }
+  })
 }
 
 /**
@@ -153,6 +162,7 @@ export async function eraseActivities(context: CommandContext, rows: readonly Ac
   if (rows.length === 0) return
   const { store } = context
   const ids = rows.map(({ id }) => id)
+  const audiences = await withAnnotations(store, rows)
   await store.upsert(
     activity,
     rows.map((row) => tombstone(row, context.clock.now())),
@@ -161,7 +171,8 @@ export async function eraseActivities(context: CommandContext, rows: readonly Ac
   await store.update(activity, { where: { id: { in: ids } }, set: { checkAt: null } })
   await removeTags(context, ids)
   await removeMeasurements(context, ids)
-  for (const row of rows) announce(context, activityDeleted, row)
+  await untilLess(() => store.remove(activitySupplement, { where: { id: { in: ids } }, limit: maxRows }))
+  announceDeleted(context, rows, audiences)
 }
 
 /** Removes activities and all that belongs to them, answers given here included, leaving nothing. */
@@ -169,6 +180,7 @@ export async function purgeActivities(context: CommandContext, rows: readonly Ac
   if (rows.length === 0) return
   const { store } = context
   const ids = rows.map(({ id }) => id)
+  const audiences = await withAnnotations(store, rows)
   await removeTags(context, ids)
   await removeMeasurements(context, ids)
   const answers = { where: { subjectId: { in: ids } }, limit: maxRows }
@@ -176,15 +188,17 @@ export async function purgeActivities(context: CommandContext, rows: readonly Ac
   await untilLess(() => store.remove(reaction, answers))
   await untilLess(() => store.remove(share, answers))
   const beside = { where: { id: { in: ids } }, limit: maxRows }
+  await store.remove(activitySupplement, beside)
   await store.remove(annotation, beside)
   await store.remove(tally, beside)
   await store.remove(activity, { where: { id: { in: ids } }, limit: maxRows })
-  for (const row of rows) announce(context, activityDeleted, row)
+  announceDeleted(context, rows, audiences)
 }
 
 function tombstone(row: Activity, now: number): Activity {
   return {
     ...row,
+    authorExternalId: null,
     authorName: null,
     authorHandle: null,
     authorAvatarUrl: null,
@@ -228,7 +242,7 @@ async function untilLess(remove: () => Promise<number>): Promise<void> {
 
 function announce(
   context: CommandContext,
-  event: typeof activityCreated | typeof activityUpdated | typeof activityDeleted,
+  event: typeof activityCreated | typeof activityUpdated,
   row: Activity | undefined,
 ): void {
   if (!row) return
@@ -237,4 +251,15 @@ function announce(
     subject: activityId,
     payload: { activityId, personId, platform, kind },
   })
+}
+
+function announceDeleted(
+  context: CommandContext,
+  rows: readonly Activity[],
+  audiences: ReadonlyMap<string, ShownAudience>,
+): void {
+  for (const { id: activityId, personId, platform, kind } of rows) {
+    const audience = audiences.get(activityId) ?? 'private'
+    context.emit(activityDeleted, { subject: activityId, payload: { activityId, personId, platform, kind, audience } })
+  }
 }

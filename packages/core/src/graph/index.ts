@@ -7,4 +7,5 @@ export {
   personUnblocked,
 } from './graph.events.js'
 export { connections } from './graph.module.js'
+export { standings } from './standings.js'
 export { barredFrom, connectionsOf, standing, type Tie } from './tie.js'

@@ -11,6 +11,8 @@ export interface QueryContext {
   readonly actor: Actor
   /** Held to the actor's tenant. A query's has no member that writes. */
   readonly store: ReadStore
+  /** Rows that belong to no tenant: what all tenants wait for together, such as a platform's limit. */
+  readonly shared: ReadStore
   readonly clock: Clock
   readonly newId: IdSource
   /** A number from 0 up to 1. */
@@ -24,7 +26,7 @@ export interface QueryContext {
 /** A command runs in one transaction; what it emits leaves with the commit. */
 export interface CommandContext extends QueryContext {
   readonly store: Store
-  /** Rows that belong to no tenant, in the same transaction: what all tenants wait for together, such as a platform's limit. */
+  /** In the same transaction. */
   readonly shared: Store
   readonly emit: Emit
 }
@@ -32,7 +34,6 @@ export interface CommandContext extends QueryContext {
 /** A task waits for others between its steps, so it makes its transactions itself, each as small as a command. */
 export interface TaskContext extends QueryContext {
   readonly store: Store
-  /** Rows that belong to no tenant. */
   readonly shared: Store
   transaction<Result>(work: (context: CommandContext) => Promise<Result>): Promise<Result>
 }

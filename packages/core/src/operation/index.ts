@@ -15,4 +15,4 @@ export {
 } from './operation.js'
 export { pageInput, pageOf } from './page-schema.js'
 export { defineReaction, type Reaction } from './reaction.js'
-export { type Runtime, runInTransaction, runOperation } from './runtime.js'
+export { checkActor, isActor, type Runtime, runInTransaction, runOperation } from './runtime.js'

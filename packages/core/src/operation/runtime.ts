@@ -49,21 +49,27 @@ export async function runOperation(
   }
   const { signal } = options
   throwIfAborted(signal)
-  const store = createStore(runtime.adapter, actor.tenant)
+  const stores = storesOf(runtime.adapter, actor.tenant)
   switch (operation.kind) {
-    case 'query':
-      return operation.run(contextOf(runtime, readingOnly(store), actor, signal), parsed.data)
+    case 'query': {
+      const reading = { store: readingOnly(stores.store), shared: readingOnly(stores.shared) }
+      return operation.run(contextOf(runtime, reading, actor, signal), parsed.data)
+    }
     case 'command':
       return transact(runtime, actor, signal, (context) => operation.run(context, parsed.data))
     case 'task': {
       const context: TaskContext = {
-        ...contextOf(runtime, store, actor, signal),
-        shared: createStore(runtime.adapter, machineryTenant),
+        ...contextOf(runtime, stores, actor, signal),
         transaction: (work) => transact(runtime, actor, signal, work),
       }
       return operation.run(context, parsed.data)
     }
   }
+}
+
+/** The rows of a tenant, and those of none. */
+function storesOf(adapter: StoreAdapter, tenant: string): { store: Store; shared: Store } {
+  return { store: createStore(adapter, tenant), shared: createStore(adapter, machineryTenant) }
 }
 
 /** One transaction with what it announces. Deadlocks and lost races are tried again: nothing of them was kept. */
@@ -77,9 +83,8 @@ async function transact<Result>(
     const announcements = createAnnouncements({ actor, clock: runtime.clock, newId: runtime.newId })
     try {
       const result = await runtime.adapter.transaction(async (adapter) => {
-        const store = createStore(adapter, actor.tenant)
-        const shared = createStore(adapter, machineryTenant)
-        const context = { ...contextOf(runtime, store, actor, signal), shared, emit: announcements.emit }
+        const stores = storesOf(adapter, actor.tenant)
+        const context = { ...contextOf(runtime, stores, actor, signal), emit: announcements.emit }
         const made = await work(context)
         await announcements.write(context.store)
         return made
@@ -103,9 +108,8 @@ export async function runInTransaction(
   work: (context: CommandContext) => Promise<void>,
 ): Promise<readonly SociusEvent[]> {
   const announcements = createAnnouncements({ actor, clock: runtime.clock, newId: runtime.newId })
-  const store = createStore(adapter, actor.tenant)
-  const shared = createStore(adapter, machineryTenant)
-  const context = { ...contextOf(runtime, store, actor, undefined), shared, emit: announcements.emit }
+  const stores = storesOf(adapter, actor.tenant)
+  const context = { ...contextOf(runtime, stores, actor, undefined), emit: announcements.emit }
   await work(context)
   await announcements.write(context.store)
   return announcements.events()
@@ -118,14 +122,14 @@ function readingOnly({ get, pick, query, aggregate }: Store): ReadStore {
 
 function contextOf<OperationStore extends ReadStore>(
   runtime: Runtime,
-  store: OperationStore,
+  stores: { readonly store: OperationStore; readonly shared: OperationStore },
   actor: Actor,
   signal: AbortSignal | undefined,
-): QueryContext & { readonly store: OperationStore } {
+): QueryContext & { readonly store: OperationStore; readonly shared: OperationStore } {
   const { clock, newId, random, logger, providers } = runtime
   return {
     actor,
-    store,
+    ...stores,
     clock,
     newId,
     random,
@@ -152,8 +156,15 @@ function isKey(text: unknown): text is string {
   )
 }
 
-function checkActor(actor: Actor): void {
-  if (isKey(actor?.id) && isKey(actor.tenant) && actor.tenant !== machineryTenant && Array.isArray(actor.roles)) return
+/** Whether it is an actor that operations can run for. */
+export function isActor(actor: unknown): actor is Actor {
+  const { id, tenant, roles } = (actor ?? {}) as Partial<Record<keyof Actor, unknown>>
+  return isKey(id) && isKey(tenant) && tenant !== machineryTenant && Array.isArray(roles)
+}
+
+/** @throws `invalid_input` for what is no actor. */
+export function checkActor(actor: Actor): void {
+  if (isActor(actor)) return
   throw new SociusError('invalid_input', `An actor has an id and a tenant, up to ${maxKeyLength} long, and roles.`)
 }
 

@@ -1,7 +1,8 @@
 import { type Clock, isSociusError, type Logger, type SociusEvent } from '../kernel/index.js'
 import { createStore, type Store, type StoreAdapter } from '../store/index.js'
 import { unpack } from './announce.js'
-import { machineryTenant, type OutboxEntry, outbox, type Position, position } from './outbox.js'
+import { createEventLog, start } from './event-log.js'
+import { machineryTenant, type OutboxEntry, type Position, position } from './outbox.js'
 
 /** What a dispatcher needs to know of a reaction. */
 export interface Listener {
@@ -39,34 +40,11 @@ const longestWait = 10 * 60_000
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { adapter, clock, listeners, logger, retention } = options
-  const everyone = createStore(adapter, null)
+  const log = createEventLog(adapter)
   const names = listeners.map((listener) => listener.name)
 
   function machinery(inner: StoreAdapter): Store {
     return createStore(inner, machineryTenant)
-  }
-
-  /**
-   * Numbers what has been committed since; returns whether there was anything. The lock on the sequencer's row keeps
-   * batches in the order of their commits.
-   */
-  async function sequence(): Promise<boolean> {
-    const waiting = await everyone.query(outbox, { where: { batch: null }, limit: 1 })
-    if (waiting.items.length === 0) return false
-    await adapter.transaction(async (inner) => {
-      const own = machinery(inner)
-      await own.insert(position, [start('sequencer')])
-      await own.update(position, { where: { id: 'sequencer' }, add: { batch: 1 } })
-      const [counter] = await own.get(position, ['sequencer'])
-      if (!counter) return
-      await createStore(inner, null).claim(outbox, {
-        where: { batch: null },
-        orderBy: [['seq', 'asc']],
-        limit: 1000,
-        set: { batch: counter.batch },
-      })
-    })
-    return true
   }
 
   async function positionOf(own: Store, name: string): Promise<Position> {
@@ -74,18 +52,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (stored) return stored
     await own.insert(position, [start(name)])
     return start(name)
-  }
-
-  async function nextEntries(from: Position): Promise<readonly OutboxEntry[]> {
-    const page = await everyone.query(outbox, {
-      where: { batch: { gte: from.batch }, or: [{ batch: { gt: from.batch } }, { seq: { gt: from.seq } }] },
-      orderBy: [
-        ['batch', 'asc'],
-        ['seq', 'asc'],
-      ],
-      limit: entriesPerRead,
-    })
-    return page.items as unknown as readonly OutboxEntry[] // a store across tenants leaves the tenant in its rows
   }
 
   /** Moves the position if nobody else has: of two workers one delivers and the other stops. */
@@ -102,7 +68,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const own = machinery(adapter)
     let from = await positionOf(own, listener.name)
     if (from.retryAt > clock.now()) return 0
-    const entries = await nextEntries(from)
+    const { entries } = await log.read({ batch: from.batch, seq: from.seq + 1 }, { limit: entriesPerRead })
     let unheard: OutboxEntry | null = null
     for (const [place, entry] of entries.entries()) {
       const heard = unpack(entry).filter((event) => listener.hears.has(event.name))
@@ -158,17 +124,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** Removes entries that every reaction has read and that are past their retention. */
   async function prune(): Promise<void> {
-    const before = clock.now() - retention
     const stored = await machinery(adapter).get(position, names)
-    const read = Math.min(...stored.map((row) => row?.batch ?? 0))
-    const where = names.length === 0 ? { at: { lt: before } } : { batch: { lt: read }, at: { lt: before } }
-    await everyone.remove(outbox, { where, limit: 1000 })
+    const passed = stored.map((row) => row?.batch ?? 0)
+    const below = names.length === 0 ? (await log.bounds()).last + 1 : Math.min(...passed)
+    await log.prune({ below, before: clock.now() - retention })
   }
 
   return {
     async drain() {
-      for (let going = names.length > 0; going; ) {
-        const fresh = await sequence()
+      for (let going = true; going; ) {
+        const fresh = await log.number()
         const passed = await Promise.all(listeners.map(deliverSome))
         going = fresh || passed.some((count) => count > 0)
       }
@@ -179,10 +144,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       return stored.filter((row) => row !== null)
     },
   }
-}
-
-function start(id: string): Position {
-  return { id, batch: 0, seq: 0, failures: 0, lastError: null, retryAt: 0 }
 }
 
 function at(from: Position, entry: OutboxEntry): Position {

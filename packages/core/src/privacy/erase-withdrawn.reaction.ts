@@ -11,7 +11,9 @@ import { checkpoint, quarantine } from '../sync/index.js'
 export const erasureContinued = defineEvent('erasure.continued', 1, z.object({ consentId: text(), personId: text() }))
 
 /** All that rested on a consent is gone. */
-export const erasureCompleted = defineEvent('erasure.completed', 1, z.object({ consentId: text(), personId: text() }))
+export const erasureCompleted = defineEvent('erasure.completed', 1, z.object({ consentId: text(), personId: text() }), {
+  hearers: ({ personId }) => ({ people: [personId] }),
+})
 
 /** Rows that one transaction erases: short enough that nobody waits for it. */
 const piece = 500

@@ -1,7 +1,7 @@
 import type { KeywordOperator } from './keyword-query.js'
 
 /** What a provider can read. */
-export type ReaderName = 'activities' | 'lookup' | 'profile' | 'comments' | 'mentions' | 'search'
+export type ReaderName = 'activities' | 'lookup' | 'profile' | 'comments' | 'mentions' | 'search' | 'item'
 
 /** What a platform says about one of its reads: docs, planner and widgets all read this table. */
 export interface Capability {

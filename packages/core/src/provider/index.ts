@@ -27,6 +27,8 @@ export {
   type ActivitiesReader,
   type CommentsOptions,
   defineProvider,
+  type ItemOptions,
+  type ItemResult,
   type LookedUp,
   type LookupOptions,
   type LookupResult,

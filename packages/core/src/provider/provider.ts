@@ -82,6 +82,23 @@ export interface LookupResult {
   readonly calls: number
 }
 
+export interface ItemOptions extends ReadOptions {
+  /** The account in whose name it is asked for: its servers are asked, and no other. */
+  readonly account: SourceAccount
+  /**
+   * An external id, or the address of the item's page as people copy it: with tracking parameters, without a scheme, with
+   * a slash at its end.
+   */
+  readonly address: string
+}
+
+export interface ItemResult {
+  /** By whomever it is. */
+  readonly item: ActivityDraft
+  readonly rateLimit: RateLimitFacts | null
+  readonly calls: number
+}
+
 export interface ProfileOptions extends ReadOptions {
   /** A handle as a person types it, an external id, or an address: whatever the platform's own search box takes. */
   readonly handle: string
@@ -131,6 +148,11 @@ export interface Readers {
    * `unsupported`: it would mean everything there is.
    */
   readonly search?: (options: SearchOptions) => Promise<SearchPage>
+  /**
+   * One item. An address that is none of the account's servers is `invalid_input` with `details.reason` `address`; an item
+   * that is not there, or not shown, is `provider_not_found` or `provider_forbidden`.
+   */
+  readonly item?: (options: ItemOptions) => Promise<ItemResult>
 }
 
 /** A platform: data about it, and readers. */

@@ -3,6 +3,7 @@ import { accounts, consents } from '../accounts/index.js'
 import { activities, comments, reactions, shares } from '../activities/index.js'
 import { feed } from '../feed/index.js'
 import { connections } from '../graph/index.js'
+import { createHttp, type Http } from '../http/index.js'
 import {
   type Actor,
   createIdSource,
@@ -29,6 +30,7 @@ import {
 import { createDispatcher, type Dispatcher, outbox, type Position, position } from '../outbox/index.js'
 import { people } from '../people/index.js'
 import { privacy } from '../privacy/index.js'
+import { createLiveEvents, type LiveEvents } from '../realtime/index.js'
 import type { CollectionShape, StoreAdapter } from '../store/index.js'
 import { createScheduler, createSyncModule, readSyncOptions } from '../sync/index.js'
 import { checkOptions, type Modules, type SociusOptions } from './options.js'
@@ -51,7 +53,7 @@ export interface CoreServices {
 export type ModuleServices<M extends Modules> = { readonly [Name in keyof M]: Service<M[Name]['operations']> }
 
 /** What stands beside the services. */
-export interface SociusHandle<M extends Modules> {
+export interface SociusHandle<M extends Modules> extends Http {
   /**
    * Calls the handler after each commit in this process that announced the event. For what must not be missed, write a
    * reaction. Returns a function that ends it.
@@ -60,6 +62,8 @@ export interface SociusHandle<M extends Modules> {
     event: Declaration,
     handler: (event: EventOf<Declaration>) => void,
   ): () => void
+  /** What happens, while it happens, to whoever may know of it: over server-sent events, or in this process. */
+  readonly live: LiveEvents
   /** Delivers what is due to the reactions now, and waits for it. */
   dispatch(): Promise<void>
   /** How far each reaction has come. */
@@ -78,7 +82,7 @@ export interface SociusHandle<M extends Modules> {
   using(store: StoreAdapter): CoreServices & ModuleServices<M>
   /** The statements that make the tables, for hosts that own their migrations. */
   ddl(): string
-  /** Stops reading, waits for deliveries that are under way, then closes the store. */
+  /** Stops reading, ends live streams, waits for deliveries that are under way, then closes the store. */
   close(): Promise<void>
 }
 
@@ -125,9 +129,27 @@ export async function createSocius<const M extends Modules = Record<never, never
     providers: new Map((options.providers ?? []).map((provider) => [provider.platform, provider])),
     committed(events) {
       for (const event of events) tap(event)
+      live.committed(events)
       if (checked.dispatch === 'automatic') wake()
     },
   }
+
+  const live = createLiveEvents({
+    adapter: store,
+    clock,
+    logger,
+    random: runtime.random,
+    declarations: [...named.values()].flatMap((module) => module.events),
+    options: checked.live,
+  })
+
+  const http = createHttp({
+    options: options.http,
+    modules: named,
+    live,
+    run: (operation, actor, input, callOptions) => runOperation(runtime, operation, actor, input, callOptions),
+    logger,
+  })
 
   function tap(event: SociusEvent): void {
     for (const handler of emitter.listeners(event.name)) {
@@ -145,7 +167,10 @@ export async function createSocius<const M extends Modules = Record<never, never
     clock,
     logger,
     retention: checked.eventRetention,
-    committed: (events) => events.forEach(tap),
+    committed(events) {
+      events.forEach(tap)
+      live.committed(events)
+    },
     listeners: [...named.values()]
       .flatMap((module) => module.reactions)
       .map((reaction) => listenerOf(runtime, reaction)),
@@ -165,11 +190,13 @@ export async function createSocius<const M extends Modules = Record<never, never
   if (checked.dispatch === 'automatic') wake()
   return {
     ...services(runtime),
+    ...http,
     on(event, handler) {
       const listener = handler as (event: SociusEvent) => void // only events of that name are ever emitted under it
       emitter.on(event.name, listener)
       return () => void emitter.off(event.name, listener)
     },
+    live: { subscribe: live.subscribe, respond: live.respond, attach: live.attach },
     dispatch: drain,
     positions: () => dispatcher.positions(),
     start: ({ tick = defaultTick } = {}) => scheduler.start(tick),
@@ -181,6 +208,7 @@ export async function createSocius<const M extends Modules = Record<never, never
     },
     async close() {
       await scheduler.stop()
+      await live.close()
       await idle()
       await store.close()
     },
@@ -189,7 +217,23 @@ export async function createSocius<const M extends Modules = Record<never, never
 
 const defaultTick = 5000
 
-const reserved = new Set(['on', 'dispatch', 'positions', 'start', 'stop', 'using', 'ddl', 'close', 'then'])
+const reserved = new Set([
+  'on',
+  'dispatch',
+  'positions',
+  'start',
+  'stop',
+  'using',
+  'handler',
+  'openApi',
+  'tools',
+  'live',
+  // Of clients.
+  'events',
+  'ddl',
+  'close',
+  'then',
+])
 
 function checkModules(core: readonly Module[], own: Modules): ReadonlyMap<string, Module> {
   const named = new Map(core.map((module) => [module.name, module]))

@@ -1,7 +1,9 @@
 import * as z from 'zod'
+import type { HttpOptions } from '../http/index.js'
 import { type Clock, type Logger, type RandomSource, SociusError } from '../kernel/index.js'
 import type { Module } from '../operation/index.js'
 import type { Provider } from '../provider/index.js'
+import { type LiveOptions, liveOptionsSchema } from '../realtime/index.js'
 import type { StoreAdapter } from '../store/index.js'
 import type { SyncOptions } from '../sync/index.js'
 
@@ -16,6 +18,8 @@ export interface SociusOptions<M extends Modules> {
   /** @default none */
   modules?: M
   sync?: SyncOptions
+  /** Who may ask over HTTP, and how. @default nothing is served */
+  http?: HttpOptions
   /**
    * `create` makes missing tables at the start; `check` refuses to start on a database that differs from what is needed,
    * for hosts that own their migrations; `skip` trusts the host. @default 'create'
@@ -28,6 +32,8 @@ export interface SociusOptions<M extends Modules> {
   dispatch?: 'automatic' | 'manual'
   /** Milliseconds that events are kept after every reaction has read them. @default 7 days */
   eventRetention?: number
+  /** How live streams behave. */
+  live?: LiveOptions
   /** @default says nothing */
   logger?: Logger
   /** @default the platform's clock */
@@ -49,12 +55,14 @@ function optionsSchema() {
       .default([]),
     modules: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), z.looseObject({ name: z.string() })).default({}),
     sync: z.unknown().optional(),
+    http: z.unknown().optional(),
     schema: z.enum(['create', 'check', 'skip']).default('create'),
     dispatch: z.enum(['automatic', 'manual']).default('automatic'),
     eventRetention: z
       .int()
       .min(0)
       .default(7 * 24 * 3_600_000),
+    live: liveOptionsSchema().prefault({}),
     logger: z.looseObject({ debug: aFunction, info: aFunction, warn: aFunction, error: aFunction }).optional(),
     clock: z.looseObject({ now: aFunction, wait: aFunction }).optional(),
     random: aFunction.optional(),

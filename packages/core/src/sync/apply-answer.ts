@@ -1,20 +1,19 @@
 import {
   type Activity,
   activity,
-  activityCounts,
   changeState,
   eraseActivities,
+  type Measured,
   writeActivities,
 } from '../activities/index.js'
 import { SociusError } from '../kernel/index.js'
-import type { CommandContext } from '../operation/index.js'
-import type { Counts, LookupResult } from '../provider/index.js'
+import type { LookupResult } from '../provider/index.js'
 import { type AccountRun, setAside } from './account-run.js'
 import { type LookUp, sortAnswers } from './look-up.js'
-import { nextCheck } from './next-check.js'
 import { activityIdOf } from './normalise-draft.js'
 import { preparePage } from './prepare-page.js'
 import { countWrites } from './sync-account.js'
+import { addCheck, checksAfter, writeChecks } from './write-checks.js'
 
 /** Rows of a refresh that are judged together. */
 export interface Round {
@@ -106,14 +105,14 @@ async function writeAnswer(round: Round, rows: readonly Activity[], answer: Answ
   const aside = [...answer.rejected, ...prepared.rejected]
   const counted = found.counted.map(({ externalId, counts }) => ({ activityId: idOf(externalId), counts }))
   const measurements = [...prepared.measurements, ...counted]
-  const measured = new Map(measurements.map(({ activityId, counts }) => [activityId, counts]))
-  const checks = await checksOf(round, rows, judged, measured)
+  const answered = new Set(measurements.map(({ activityId }) => activityId))
   const unreadable = judged.unreadable.filter((row) => row.state !== 'unreadable')
   const result = await run.write(async (inner) => {
     const written = await writeActivities(inner, { rows: prepared.rows, measurements })
     await changeState(inner, judged.suspects, 'suspected')
     await changeState(inner, unreadable, 'unreadable')
-    await writeChecks(inner, checks, round.startedAt)
+    const checks = checksOf(round, rows, judged, { answered, measured: written.measured })
+    await writeChecks(inner, checks, Math.max(context.clock.now(), round.startedAt))
     await eraseActivities(inner, judged.confirmed)
     await setAside(inner, run.account.id, aside)
     return written
@@ -126,42 +125,25 @@ async function writeAnswer(round: Round, rows: readonly Activity[], answer: Answ
   report.deleted += judged.confirmed.length
 }
 
-/** The rows to look up again, by the time for it: few times, since a time is a power of two of hours from now. */
-async function checksOf(
+/** The rows to look up again, by the time for it. */
+function checksOf(
   { run }: Round,
   rows: readonly Activity[],
   judged: Judged,
-  measured: ReadonlyMap<string, Counts>,
-): Promise<ReadonlyMap<number, readonly string[]>> {
+  { answered, measured }: { answered: ReadonlySet<string>; measured: readonly Measured[] },
+): ReadonlyMap<number, readonly string[]> {
   const { context, settings } = run
   const now = context.clock.now()
-  const stored = await context.store.get(
-    activityCounts,
-    rows.map(({ id }) => id),
-  )
   const suspects = new Set(judged.suspects.map(({ id }) => id))
-  const checks = new Map<number, string[]>()
-  for (const [place, row] of rows.entries()) {
-    const counts = stored[place] ?? null
-    const after = measured.get(row.id) ?? null
-    const facts = { now, publishedAt: row.publishedAt, before: counts && { counts, at: row.fetchedAt }, after }
-    const at = suspects.has(row.id)
-      ? now + settings.confirmDeletionAfter
-      : after === null
-        ? now + Math.min(Math.max(day, settings.checks.soonest), settings.checks.latest)
-        : nextCheck(facts, settings.checks)
-    checks.set(at, [...(checks.get(at) ?? []), row.id])
+  const seen = rows
+    .filter(({ id }) => answered.has(id))
+    .map(({ id, publishedAt, fetchedAt, checkAt }) => ({ id, publishedAt, lookedAt: fetchedAt, checkAt }))
+  const checks = checksAfter(seen, measured, { now, bounds: settings.checks })
+  const { soonest, latest } = settings.checks
+  for (const { id } of rows) {
+    if (suspects.has(id)) addCheck(checks, now + settings.confirmDeletionAfter, id)
+    // Hidden, or without an answer that fits: that seldom passes within hours.
+    else if (!answered.has(id)) addCheck(checks, now + Math.min(Math.max(day, soonest), latest), id)
   }
   return checks
-}
-
-async function writeChecks(
-  { store, clock }: CommandContext,
-  checks: ReadonlyMap<number, readonly string[]>,
-  startedAt: number,
-): Promise<void> {
-  const fetchedAt = Math.max(clock.now(), startedAt)
-  for (const [checkAt, ids] of checks) {
-    await store.update(activity, { where: { id: { in: ids }, state: { ne: 'deleted' } }, set: { checkAt, fetchedAt } })
-  }
 }

@@ -6,11 +6,11 @@ import {
   anybody,
   type CommandContext,
   defineCommand,
-  defineTask,
+  defineQuery,
   pageInput,
   pageOf,
   privileged,
-  type TaskContext,
+  type QueryContext,
 } from '../operation/index.js'
 import { instant, integer, maxRows, reference, text } from '../store/index.js'
 import { closedFor, gate, gateKeys, resetIn } from './gate.js'
@@ -41,7 +41,7 @@ const placeSchema = z.object({
 
 /** What can be asked of the queue that accounts wait in. */
 export function createQueueOperations(settings: SyncSettings) {
-  const place = defineTask({
+  const place = defineQuery({
     name: 'sync.place',
     summary: 'Where an account stands in the queue, and when its turn is to be expected.',
     input: z.strictObject({ accountId: reference() }),
@@ -94,7 +94,7 @@ async function requestedAccounts(
   return (await store.query(account, { where, limit: maxRows })).items
 }
 
-const listSchedule = defineTask({
+const listSchedule = defineQuery({
   name: 'sync.schedule',
   summary: 'When accounts are due, the first due first.',
   input: pageInput({}),
@@ -105,7 +105,7 @@ const listSchedule = defineTask({
 })
 
 async function placeOf(
-  context: TaskContext,
+  context: QueryContext,
   settings: SyncSettings,
   accountId: string,
 ): Promise<z.output<typeof placeSchema>> {
@@ -162,7 +162,7 @@ function meanOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length
 }
 
-async function gatesOf({ shared, clock, provider }: TaskContext, row: Account, { source }: Schedule) {
+async function gatesOf({ shared, clock, provider }: QueryContext, row: Account, { source }: Schedule) {
   const now = clock.now()
   const capability = provider(row.platform).capabilities.activities
   const credentialOf = capability?.memberToken ? row.id : null

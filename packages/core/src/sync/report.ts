@@ -12,9 +12,10 @@ const rateLimitSchema = z.object({
 
 /**
  * What can be read of an account. `activities`: what is new of what it published. `refresh`: what became of what is stored.
- * `comments`: what was answered to one activity.
+ * `comments`: what was answered to one activity. `item`: one item by its address. `archive`: what its person has
+ * downloaded.
  */
-export const syncStreams = ['activities', 'refresh', 'comments'] as const
+export const syncStreams = ['activities', 'refresh', 'comments', 'item', 'archive'] as const
 
 export type SyncStream = (typeof syncStreams)[number]
 

@@ -72,7 +72,7 @@ async function nextTurn(context: CommandContext, ended: EndedRun, row: Schedule)
     const again = now + pauseAfter(failure, failures, settings.activities.next(now, account.id) - now)
     const countsAt = row.countsAt === null ? null : Math.max(row.countsAt, again)
     if (report.stream === 'refresh') return { ...row, failures, countsAt: countsAt ?? again }
-    if (report.stream === 'comments') return row
+    if (report.stream !== 'activities') return row
     const rest = { activitiesAt: again, profileAt: again }
     return { ...row, ...rest, failures, countsAt: countsAt ?? (await firstCheck(context, account.id, settings.checks)) }
   }

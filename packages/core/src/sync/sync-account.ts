@@ -11,6 +11,7 @@ import { type PreparedPage, preparePage } from './prepare-page.js'
 import type { AccountReport } from './report.js'
 import { syncProgressed } from './sync.events.js'
 import type { SyncSettings } from './sync-settings.js'
+import { checksAfter, writeChecks } from './write-checks.js'
 
 export interface SyncAccountOptions {
   readonly context: TaskContext
@@ -52,7 +53,7 @@ async function readProfile(run: AccountRun): Promise<void> {
   const { profile: draft } = await run.call('profile', () =>
     provider.readers.profile({ handle: account.externalId, signal }),
   )
-  await run.write((inner) => saveProfile(inner, account.id, account.platform, draft))
+  await run.write((inner) => saveProfile(inner, account, draft))
 }
 
 async function readActivities(
@@ -155,6 +156,7 @@ async function writePage(
   const aside = [...page.rejected, ...prepared.rejected]
   const result = await run.write(async (inner) => {
     const written = await writeActivities(inner, prepared)
+    await checkWhatChanged(inner, run, { prepared, written })
     await setAside(inner, run.account.id, aside)
     await inner.store.upsert(checkpoint, [state])
     if (state.cursor !== null) announceProgress(inner, run, { page, written })
@@ -164,6 +166,21 @@ async function writePage(
   run.reportRejected(aside)
   report.fetched += page.items.length + page.rejected.length
   return state
+}
+
+/** Counts that a page has brought are as good as looked up: what they did tells when to look again. */
+async function checkWhatChanged(
+  context: CommandContext,
+  { provider, settings }: AccountRun,
+  { prepared, written }: { prepared: PreparedPage; written: ActivityWriteResult },
+): Promise<void> {
+  const replaced = written.measured.filter(({ before }) => before !== null)
+  if (replaced.length === 0 || !provider.readers.lookup) return
+  const now = context.clock.now()
+  const seen = replaced.map(({ activityId: id }) => {
+    return { id, publishedAt: prepared.publishedAt.get(id) ?? now, lookedAt: 0, checkAt: null }
+  })
+  await writeChecks(context, checksAfter(seen, replaced, { now, bounds: settings.checks }), now)
 }
 
 /** A run of one page ends at once; of a longer one it can be seen how far it has come. */

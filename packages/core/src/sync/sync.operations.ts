@@ -12,8 +12,10 @@ import {
   privileged,
   type TaskContext,
 } from '../operation/index.js'
-import { reference } from '../store/index.js'
+import { maxBatch, reference } from '../store/index.js'
 import { checkpoint } from './checkpoint.js'
+import { draftSchema } from './draft-schema.js'
+import { importArchive as importArchiveOf } from './import-archive.js'
 import { quarantine } from './quarantine.js'
 import { createQueueOperations } from './queue.operations.js'
 import { refreshAccount } from './refresh-account.js'
@@ -21,6 +23,7 @@ import { type AccountReport, type SyncReport, sumReports, syncReportSchema } fro
 import { claimDue, readDue } from './run-due.js'
 import { syncAccount } from './sync-account.js'
 import { syncComments } from './sync-comments.js'
+import { syncItem } from './sync-item.js'
 import type { SyncSettings } from './sync-settings.js'
 
 const scope = {
@@ -99,6 +102,45 @@ export function createSyncOperations(settings: SyncSettings) {
     },
   })
 
+  const item = defineTask({
+    name: 'sync.item',
+    summary: 'Reads one item of an account, by the address that a person pastes.',
+    input: z.strictObject({ accountId: reference(), address: z.string().min(1).max(4000) }),
+    output: syncReportSchema,
+    access: anybody,
+    run: (context, { accountId, address }) =>
+      overAccounts(context, { accountId }, settings, (row) => syncItem({ context, account: row, address, settings })),
+  })
+
+  const importArchive = defineTask({
+    name: 'sync.importArchive',
+    summary: 'Keeps what a person’s own archive says of what they have published; the platform’s word comes first.',
+    input: z.strictObject({
+      accountId: reference(),
+      /** As the platform's provider reads them out of the archive; the same batch again changes nothing. */
+      drafts: z.array(z.lazy(draftSchema)).min(1).max(maxBatch),
+      /** What the archive is called. */
+      source: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{0,39}$/)
+        .default('archive'),
+      /** When the archive was taken, in milliseconds since the epoch: the later of two wins. @default now */
+      exportedAt: z.int().min(0).optional(),
+    }),
+    output: syncReportSchema,
+    access: anybody,
+    run(context, { accountId, drafts, source, exportedAt }) {
+      const now = context.clock.now()
+      if (exportedAt !== undefined && exportedAt > now) {
+        throw new SociusError('invalid_input', 'sync.importArchive: exportedAt lies in the future.')
+      }
+      const archive = { source, at: exportedAt ?? now }
+      return overAccounts(context, { accountId }, settings, (row) =>
+        importArchiveOf({ context, account: row, settings, drafts, archive }),
+      )
+    },
+  })
+
   const runDue = defineTask({
     name: 'sync.runDue',
     summary: 'Reads what is due of the tenant’s accounts, those that have been due the longest first.',
@@ -113,7 +155,17 @@ export function createSyncOperations(settings: SyncSettings) {
     run: (context, { limit, budget }) => overDue(context, settings, { limit, budget }),
   })
 
-  return { run, runDue, refresh, comments, checkpoints, quarantined, ...createQueueOperations(settings) }
+  return {
+    run,
+    runDue,
+    refresh,
+    comments,
+    item,
+    importArchive,
+    checkpoints,
+    quarantined,
+    ...createQueueOperations(settings),
+  }
 }
 
 /** Takes due accounts one after the other, several at a time, until none is due or the limits are reached. */

@@ -40,6 +40,13 @@ export const capabilities = {
       'app.bsky.feed.getPostThread, 16 levels in a call; deeper branches are read by calls of their own. The text of ' +
       'an author who asks to be hidden from people who are not signed in is left out.',
   },
+  item: {
+    ...open,
+    pageSize: 1,
+    note:
+      'app.bsky.feed.getPosts, of a post by at:// or by its page on bsky.app; where that names its author by a handle, ' +
+      'one app.bsky.actor.getProfile before. Reposts have no page.',
+  },
 } satisfies Record<string, Capability>
 
 /**

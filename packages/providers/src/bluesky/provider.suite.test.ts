@@ -11,6 +11,7 @@ const [firstReply] = thread.replies ?? []
 const [secondReply] = firstReply?.replies ?? []
 const other = thread.replies?.[1]
 const gone = `at://${ada}/app.bsky.feed.post/3n2sgb24vo2zz`
+const keyOf = (uri: string) => uri.split('/').at(-1) ?? ''
 const unmade = `at://${ada}/app.bsky.feed.repost/3n2sgb24vo2zz`
 
 const changed = (uri: string, change: NonNullable<WorldOptions['spoil']>['change']) => ({
@@ -117,5 +118,28 @@ providerSuite('bluesky', {
     broken: broken(firstReply?.post.uri ?? ''),
     edited: edited(firstReply?.post.uri ?? ''),
     future: fromTheFuture(firstReply?.post.uri ?? ''),
+  },
+  item: {
+    externalId: lastLesson,
+    requests: [ask('app.bsky.feed.getPosts', { uris: lastLesson })],
+    headers,
+    missing: recordedWorld({ closed: 'profile-unknown-did' }),
+    item: { kind: 'post', audience: 'public' },
+    pages: [
+      `https://bsky.app/profile/ada.test/post/${keyOf(lastLesson)}`,
+      `https://bsky.app/profile/Ada.Test/post/${keyOf(lastLesson)}`,
+      `https://bsky.app/profile/${ada}/post/${keyOf(lastLesson)}`,
+      `https://www.bsky.app/profile/${encodeURIComponent(ada)}/post/${keyOf(lastLesson)}`,
+      `at://ada.test/app.bsky.feed.post/${keyOf(lastLesson)}`,
+    ],
+    another: { address: feed[0]?.post.uri ?? '', item: { externalId: feed[0]?.post.uri ?? '', kind: 'share' } },
+    foreign: [
+      `https://bsky.example/profile/ada.test/post/${keyOf(lastLesson)}`,
+      'https://bsky.app/profile/ada.test',
+      'https://bsky.app/profile/ada/post/3n2sgb24vo2zz',
+      'https://bsky.app/profile/ada.test/feed/3n2sgb24vo2zz',
+      repost,
+      `at://${ada}/app.bsky.feed.like/3n2sgb24vo2zz`,
+    ],
   },
 })

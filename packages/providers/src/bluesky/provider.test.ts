@@ -75,6 +75,6 @@ describe('options', () => {
   it('has a row in its table for each of its readers, and none for mentions', () => {
     const provider = bluesky()
     expect(provider).toMatchObject({ platform: 'bluesky', title: 'Bluesky' })
-    expect(Object.keys(provider.capabilities).sort()).toEqual(['activities', 'comments', 'lookup', 'profile'])
+    expect(Object.keys(provider.capabilities).sort()).toEqual(['activities', 'comments', 'item', 'lookup', 'profile'])
   })
 })

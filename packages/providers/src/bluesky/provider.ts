@@ -7,6 +7,7 @@ import { capabilities, rules } from './capabilities.js'
 import type { BlueskyOptions } from './options.js'
 import { readActivities } from './read-activities.js'
 import { readComments } from './read-comments.js'
+import { readItem } from './read-item.js'
 import { readLookup } from './read-lookup.js'
 
 /**
@@ -32,6 +33,7 @@ export function bluesky(options: BlueskyOptions = {}): BlueskyProvider {
       activities: inSession(open, readActivities),
       lookup: inSession(open, readLookup),
       comments: inSession(open, readComments),
+      item: inSession(open, readItem),
     },
   })
 }

@@ -41,6 +41,11 @@ export const capabilities = {
       'GET /api/comments?a_id=, the whole thread in one call; branches of more than 31 levels are read by calls of ' +
       'their own. No counts, and no sign of an edit.',
   },
+  item: {
+    ...open,
+    pageSize: 1,
+    note: 'GET /api/articles/{username}/{slug}, of an article by its page, or /api/articles/{id}.',
+  },
 } satisfies Record<string, Capability>
 
 /**

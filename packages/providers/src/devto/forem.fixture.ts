@@ -52,6 +52,8 @@ export interface ForemState {
   readonly comments: Readonly<Record<string, readonly unknown[]>>
   /** Articles that a list shows and that are not found by their id: another Forem of the network publishes them. */
   readonly elsewhere?: readonly number[]
+  /** Articles of other users: found by their id, and in no list. */
+  readonly others?: readonly ForemArticle[]
   /** The most articles of a page, as the operator has set it. */
   readonly maxPage?: number
 }
@@ -68,6 +70,7 @@ export const smallForem: ForemState = {
     { ...example },
     article(1540, '2022-12-31T23:00:00Z'),
   ],
+  others: [article(7, '2023-01-01T09:00:00Z', { user: { ...example.user, user_id: 9 } })],
   comments: { [String(example.id)]: published<ForemComment[]>('comments') },
 }
 
@@ -75,10 +78,11 @@ export const smallForem: ForemState = {
 export function forem(state: ForemState | (() => ForemState) = smallForem): (request: Request) => Response {
   return ({ url }) => {
     const { origin, pathname, searchParams } = new URL(url)
-    const { user, articles, comments, elsewhere = [], maxPage = 1000 } = typeof state === 'function' ? state() : state
+    const forem = typeof state === 'function' ? state() : state
+    const { user, articles, others = [], comments, elsewhere = [], maxPage = 1000 } = forem
     const none = () => Response.json(notFound, { status: 404 })
     const [, root, api, what = '', id] =
-      `${origin}${pathname}`.match(/^(https:\/\/dev\.to)\/(api)\/(\w+)\/?(\w+)?$/) ?? []
+      `${origin}${pathname}`.match(/^(https:\/\/dev\.to)\/(api)\/(\w+)\/?(\w+|username382\/[\w-]+)?$/) ?? []
     if (!root || !api) return new Response('<h1>404</h1>', { status: 404 })
     if (what === 'users') {
       const isThere = id === 'by_username' ? searchParams.get('url') === user?.username : id === String(user?.id)
@@ -91,7 +95,10 @@ export function forem(state: ForemState | (() => ForemState) = smallForem): (req
       return Response.json(theirs.slice(start, start + size).map(listed))
     }
     if (what === 'articles') {
-      const found = articles.find((each) => String(each.id) === id && !elsewhere.includes(each.id))
+      const names = (each: ForemArticle) => [String(each.id), `${user?.username}/${slugOf(each)}`]
+      const found = [...articles, ...others].find(
+        (each) => names(each).includes(id ?? '') && !elsewhere.includes(each.id),
+      )
       return found ? Response.json(single(found)) : none()
     }
     if (what === 'comments' && id === undefined) {
@@ -101,6 +108,11 @@ export function forem(state: ForemState | (() => ForemState) = smallForem): (req
     const node = findComment(Object.values(comments).flat(), id)
     return what === 'comments' && node ? Response.json(node) : none()
   }
+}
+
+/** The end of the address of its page. */
+export function slugOf({ title, id }: Pick<ForemArticle, 'title' | 'id'>): string {
+  return `${title.toLowerCase().replaceAll(/\W+/g, '-')}-${id.toString(36)}`
 }
 
 function listed(item: ForemArticle): object {

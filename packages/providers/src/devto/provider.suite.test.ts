@@ -1,5 +1,14 @@
 import { providerSuite } from '@socius/testkit/provider'
-import { account, type ForemArticle, type ForemComment, forem, host, published, smallForem } from './forem.fixture.js'
+import {
+  account,
+  type ForemArticle,
+  type ForemComment,
+  forem,
+  host,
+  published,
+  slugOf,
+  smallForem,
+} from './forem.fixture.js'
 import { devto } from './provider.js'
 
 const now = Date.parse('2023-02-01T00:00:00Z')
@@ -148,5 +157,26 @@ providerSuite('devto', {
     broken: withComment('m3b2', { created_at: 7 }),
     edited: withComment('m3b2', { body_html: '<p>Said better</p>' }),
     future: withComment('m3b2', { created_at: '2199-01-01T00:00:00Z' }),
+  },
+  item: {
+    externalId: '1550',
+    requests: [`GET ${host}/api/articles/1550`],
+    headers,
+    item: { ...common, title: 'Article 1550', counts: { ...nothing, likes: 3, comments: 2 } },
+    pages: [
+      `${host}/username382/${slugOf({ title: 'Article 1550', id: 1550 })}`,
+      `${host}/Username382/${slugOf({ title: 'Article 1550', id: 1550 })}`,
+    ],
+    another: {
+      address: '7',
+      item: { externalId: '7', author: { ...author, externalId: '9' } },
+    },
+    foreign: [
+      'https://forem.example/username382/article-1550-172',
+      `${host}/username382`,
+      `${host}/username382/comment/m3a1`,
+      `${host}/api/articles/1550`,
+      '1550; drop table',
+    ],
   },
 })

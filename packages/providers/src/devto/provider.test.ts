@@ -111,6 +111,6 @@ describe('options', () => {
   it('has a row in its table for each of its readers, and none for mentions', () => {
     const provider = devto()
     expect(provider).toMatchObject({ platform: 'devto', title: 'DEV' })
-    expect(Object.keys(provider.capabilities).sort()).toEqual(['activities', 'comments', 'lookup', 'profile'])
+    expect(Object.keys(provider.capabilities).sort()).toEqual(['activities', 'comments', 'item', 'lookup', 'profile'])
   })
 })

@@ -4,6 +4,7 @@ import { createApi, type DevtoOptions } from './api.js'
 import { capabilities, rules } from './capabilities.js'
 import { readActivities } from './read-activities.js'
 import { readComments } from './read-comments.js'
+import { readItem } from './read-item.js'
 import { readLookup } from './read-lookup.js'
 import { readProfile } from './read-profile.js'
 
@@ -30,6 +31,7 @@ export function devto(options: DevtoOptions = {}): DevtoProvider {
       activities: inSession(open, readActivities),
       lookup: inSession(open, readLookup),
       comments: inSession(open, readComments),
+      item: inSession(open, readItem),
     },
   })
 }

@@ -1,9 +1,12 @@
 import { type Clock, type RateLimitFacts, SociusError, systemClock, throwIfAborted } from '@socius/core/provider'
 import { exchange } from './exchange.js'
 import { malformedError, statusError } from './http-error.js'
+import { type Refused, readRefusal } from './limit-refusal.js'
+import type { LimitTable } from './limit-table.js'
 import { type ParseJsonOptions, parseJson } from './parse-json.js'
-import { readRateLimit, readRetryAfter } from './rate-limit.js'
+import { readRateLimit, readRetryAfter, waitFor } from './rate-limit.js'
 import { guardUrl, type UrlGuardOptions, whyForbidden } from './url-guard.js'
+import { readUsage } from './usage-gauge.js'
 
 /** What every provider takes, whatever its platform. */
 export interface HttpOptions extends UrlGuardOptions {
@@ -55,6 +58,8 @@ export interface HttpAnswer {
   readonly headers: Headers
   readonly validators: Validators
   readonly rateLimit: RateLimitFacts | null
+  /** Whether the platform's own table of limits takes this answer for a refusal; see {@link LimitTable}. */
+  readonly refused: Refused | null
   /** Requests that were made: one, and one more for each redirect. */
   readonly calls: number
 }
@@ -93,14 +98,20 @@ export interface Http {
 
 const defaultUserAgent = 'Socius (+https://www.npmjs.com/package/@socius/providers)'
 
-/** @throws `invalid_option` */
-export function createHttp(options: HttpOptions = {}): Http {
+/**
+ * @param limits how the platform speaks of its limits, beyond what many platforms share.
+ * @throws `invalid_option`
+ */
+export function createHttp(options: HttpOptions = {}, limits: LimitTable = {}): Http {
   const settings = readSettings(options)
   const now = (): number => settings.clock.now()
+  const { gauges = [], refusals = [] } = limits
+  const explains = (status: number): boolean => refusals.some(({ statuses }) => statuses.includes(status))
 
   async function bytes(request: HttpRequest): Promise<BytesAnswer> {
     throwIfAborted(request.signal)
     const { method = 'GET' } = request
+    const isWanted = (status: number): boolean => isSuccess(status) || (request.expect?.includes(status) ?? false)
     const url = withQuery(guardUrl(request.url, options), request.query)
     const result = await exchange({
       fetch: settings.fetch,
@@ -112,7 +123,8 @@ export function createHttp(options: HttpOptions = {}): Http {
       timeout: settings.timeout,
       maxBytes: settings.maxBytes,
       whyForbidden: (next) => whyForbidden(next, options),
-      wantsBody: (status) => isSuccess(status) || (request.expect?.includes(status) ?? false),
+      wantsBody: isWanted,
+      usesBody: explains,
     })
     const answer: BytesAnswer = {
       method,
@@ -121,17 +133,19 @@ export function createHttp(options: HttpOptions = {}): Http {
       movedTo: result.movedTo,
       headers: result.headers,
       validators: { etag: result.headers.get('etag'), lastModified: result.headers.get('last-modified') },
-      rateLimit: readRateLimit(result.headers, now()),
+      rateLimit: readUsage(result.headers, gauges, now()) ?? readRateLimit(result.headers, now()),
+      refused: readRefusal({ refusals, status: result.status, bytes: result.bytes, now: now() }),
       calls: result.calls,
       bytes: result.bytes ?? new Uint8Array(),
     }
     const unchanged = answer.status === 304 && Boolean(request.validators)
-    if (result.bytes === null && !unchanged) throw failure(answer)
+    if (!isWanted(answer.status) && !unchanged) throw failure(answer)
     return answer
   }
 
-  function failure({ method, url, status, headers }: HttpAnswer): SociusError {
-    return statusError({ method, url, status, retryAfter: readRetryAfter(headers, now()) })
+  function failure({ method, url, status, headers, rateLimit, refused }: HttpAnswer): SociusError {
+    const retryAfter = readRetryAfter(headers, now()) ?? waitFor(rateLimit, now()) ?? refused?.retryAfter ?? null
+    return statusError({ method, url, status, retryAfter, isLimit: refused !== null })
   }
 
   return {

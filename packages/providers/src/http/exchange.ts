@@ -17,6 +17,8 @@ export interface ExchangeOptions {
   readonly whyForbidden: (url: URL) => string | null
   /** Whether the body of an answer with this status is to be read. */
   readonly wantsBody: (status: number) => boolean
+  /** Whether it is worth reading otherwise: a body that cannot be read is then left out. */
+  readonly usesBody?: (status: number) => boolean
 }
 
 export interface ExchangeResult {
@@ -24,7 +26,7 @@ export interface ExchangeResult {
   readonly headers: Headers
   readonly url: URL
   readonly movedTo: URL | null
-  /** Null when the body was not wanted. */
+  /** Null when the body was not wanted, or was only of use and could not be read. */
   readonly bytes: Uint8Array | null
   readonly calls: number
 }
@@ -78,8 +80,7 @@ async function followRedirects(
     // A browser hides where a redirect leads.
     if (response.type === 'opaqueredirect') throw malformedError(facts, 'is a redirect that cannot be followed here')
     if (!redirects.has(status)) {
-      const bytes = options.wantsBody(status) ? await readBody(response, { maxBytes: options.maxBytes, signal }) : null
-      if (bytes === null) discardBody(response)
+      const bytes = await readWanted(response, options, signal)
       return { status, headers: response.headers, url: facts.url, movedTo, bytes, calls }
     }
     discardBody(response)
@@ -93,6 +94,28 @@ async function followRedirects(
     if (onlyPermanent) movedTo = next
     facts.url = next
   }
+}
+
+// An explanation is short; a server that refuses a call may go on for ever.
+const longestExplanation = 100_000
+
+async function readWanted(
+  response: Response,
+  { maxBytes, wantsBody, usesBody, signal: stop }: ExchangeOptions,
+  signal: AbortSignal,
+): Promise<Uint8Array | null> {
+  if (wantsBody(response.status)) return readBody(response, { maxBytes, signal })
+  if (usesBody?.(response.status)) {
+    try {
+      return await readBody(response, { maxBytes: Math.min(maxBytes, longestExplanation), signal })
+    } catch (error) {
+      // Whoever was refused need not wait for the reason: only the caller's own signal ends the call.
+      if (stop.aborted) throw error
+      return null
+    }
+  }
+  discardBody(response)
+  return null
 }
 
 async function send(options: ExchangeOptions, url: URL, headers: Headers, signal: AbortSignal): Promise<Response> {

@@ -10,11 +10,13 @@ export interface StatusFacts extends RequestFacts {
   readonly status: number
   /** Milliseconds to wait, when the answer says so. */
   readonly retryAfter: number | null
+  /** Whether the answer means "too many calls" though its status may be another. */
+  readonly isLimit: boolean
 }
 
 /** The error for a status that the reader did not ask to see. */
 export function statusError(facts: StatusFacts): SociusError {
-  const { code, retryable } = statusMeaning(facts.status)
+  const { code, retryable } = statusMeaning(facts.isLimit ? 429 : facts.status)
   return new SociusError(code, `${describe(facts)} answered ${facts.status}.`, {
     retryable,
     ...(retryable && facts.retryAfter !== null ? { retryAfter: facts.retryAfter } : {}),

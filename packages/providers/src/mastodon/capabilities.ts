@@ -41,6 +41,13 @@ export const capabilities = {
       'GET /api/v1/statuses/:id/context: without a token the first 60 replies, 20 levels deep, as far as they have ' +
       "reached the account's own server.",
   },
+  item: {
+    ...open,
+    pageSize: 1,
+    note:
+      "GET /api/v1/statuses/:id, of a status by its page or its external id, at the account's own server; a reply to " +
+      'somebody else costs one call more.',
+  },
 } as const satisfies Record<string, Capability>
 
 /** Only of a provider that has the token of a member. */

@@ -131,6 +131,31 @@ const options: ProviderSuiteOptions = {
     edited: rewritten(first),
     future: fromTheFuture(first),
   },
+  item: {
+    externalId: edited,
+    requests: [ask('statuses/108942703571991143')],
+    headers,
+    item: { kind: 'post', editedAt: Date.parse('2022-09-05T00:33:20.309Z') },
+    pages: [
+      `${host}/@trwnh/108942703571991143`,
+      `${host}/@trwnh/108942703571991143/embed`,
+      `${host}/web/statuses/108942703571991143`,
+      `${host}/deck/@trwnh/108942703571991143`,
+    ],
+    another: {
+      address: `${host}/@ben@social.example/103188982235527758`,
+      item: { externalId: first, text: 'third', inReplyTo: reply },
+    },
+    foreign: [
+      'https://social.example/@ben/103188982235527758',
+      'https://social.example/ap/users/7/statuses/103188982235527758',
+      'https://social.example/@trwnh@mastodon.social/108942703571991143',
+      `${host}/@trwnh`,
+      `${host}/@trwnh/media`,
+      `${host}/tags/rust2`,
+      `${host}/api/v1/statuses/108942703571991143`,
+    ],
+  },
 }
 
 providerSuite('mastodon', options)

@@ -8,8 +8,8 @@ describe('the readers', () => {
   it('hold mentions exactly when there is the token of a member', () => {
     const without = mastodon()
     expect(without).toMatchObject({ platform: 'mastodon', title: 'Mastodon' })
-    expect(Object.keys(without.readers).sort()).toEqual(['activities', 'comments', 'lookup', 'profile'])
-    expect(Object.keys(without.capabilities).sort()).toEqual(['activities', 'comments', 'lookup', 'profile'])
+    expect(Object.keys(without.readers).sort()).toEqual(['activities', 'comments', 'item', 'lookup', 'profile'])
+    expect(Object.keys(without.capabilities).sort()).toEqual(['activities', 'comments', 'item', 'lookup', 'profile'])
     const withToken = mastodon({ member })
     expect(Object.keys(withToken.readers)).toContain('mentions')
     expect(withToken.capabilities.mentions).toMatchObject({
@@ -20,7 +20,14 @@ describe('the readers', () => {
 
   it('hold searches exactly when there is a server to search', () => {
     const searching = mastodon({ searchServer: `${host}/` })
-    expect(Object.keys(searching.readers).sort()).toEqual(['activities', 'comments', 'lookup', 'profile', 'search'])
+    expect(Object.keys(searching.readers).sort()).toEqual([
+      'activities',
+      'comments',
+      'item',
+      'lookup',
+      'profile',
+      'search',
+    ])
     expect(searching.capabilities.search?.operators).toEqual(['hashtag'])
     expect(() => mastodon({ searchServer: 'mastodon.social' })).toThrow(
       expect.objectContaining({ code: 'invalid_option' }),

@@ -14,6 +14,7 @@ import { createApi } from './api.js'
 import { capabilities, mentionsCapability, rules, searchCapability } from './capabilities.js'
 import { draftProfile, findAccount } from './read-account.js'
 import { readComments } from './read-comments.js'
+import { readItem } from './read-item.js'
 import { readLookup } from './read-lookup.js'
 import { type MemberToken, readActivities, readHashtags, readMentions } from './read-timelines.js'
 
@@ -66,6 +67,7 @@ export function mastodon(options: MastodonOptions = {}): MastodonProvider {
     activities: inSession(open, readActivities),
     lookup: inSession(open, readLookup),
     comments: inSession(open, readComments),
+    item: inSession(open, readItem),
   }
   return defineProvider({
     platform: 'mastodon',

@@ -39,6 +39,12 @@ export const feedCapabilities = {
       '(RFC 6721) or itself complete (RFC 5005), or when publishedAt says that it lies within the time the feed covers; ' +
       'otherwise it is unreadable. No counts but comments, and those on few feeds.',
   },
+  item: {
+    ...open,
+    pageSize: 1,
+    batchSize: null,
+    note: 'Reads the feed, and finds in it an item by its page, its id in the feed, or its external id.',
+  },
 } as const satisfies CapabilityTable
 
 /** A feed has no terms of its own: what its author deletes goes here too, and an item is shown with its link. */

@@ -95,4 +95,11 @@ providerSuite('rss', {
     unknownId: (number) => idOf(`unknown-${number}`),
     unreadable: serve(''),
   },
+  item: {
+    externalId: idOf('d'),
+    requests: [`GET ${address}`],
+    item: { title: 'Entry d', text: 'Text d', counts: { likes: null, comments: 3, shares: null, views: null } },
+    pages: ['https://blog.example.com/d'],
+    foreign: ['https://other.example/d', 'https://medium.com/@ada/d'],
+  },
 })

@@ -3,6 +3,7 @@ import { createHttp, type HttpOptions } from '../http/index.js'
 import { feedCapabilities, feedRules } from './capabilities.js'
 import { sourceOfFeed } from './feed-address.js'
 import { createActivitiesReader } from './read-activities.js'
+import { createItemReader } from './read-item.js'
 import { createLookupReader } from './read-lookup.js'
 import { createProfileReader } from './read-profile.js'
 
@@ -30,6 +31,7 @@ export function rss(options: RssOptions = {}) {
       profile: createProfileReader(http),
       activities: createActivitiesReader(http),
       lookup: createLookupReader(http),
+      item: createItemReader(http),
     },
     sourceOf: ({ externalId }) => sourceOfFeed(externalId),
   })

@@ -9,6 +9,7 @@ export {
 export { providerSuite } from './provider-suite.js'
 export type {
   CommentsFixture,
+  ItemFixture,
   ItemVariation,
   LookupFixture,
   PageFixture,

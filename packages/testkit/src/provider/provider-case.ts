@@ -53,7 +53,7 @@ export function openProvider(options: ProviderSuiteOptions, open: OpenOptions = 
 
 /** One good call for each reader that there is a fixture for. */
 export function readerCalls(options: ProviderSuiteOptions): ReaderCall[] {
-  const { account, profile, activities, mentions, comments, lookup, search } = options
+  const { account, profile, activities, mentions, comments, lookup, search, item } = options
   const calls: ReaderCall[] = [
     {
       name: 'profile',
@@ -120,6 +120,14 @@ export function readerCalls(options: ProviderSuiteOptions): ReaderCall[] {
           limit: pageSizeOf(provider, 'search'),
           signal,
         }),
+    })
+  }
+  if (item) {
+    const { externalId: address } = item
+    calls.push({
+      name: 'item',
+      fixture: item,
+      call: (provider, signal = live) => requireReader(provider, 'item')({ account, address, signal }),
     })
   }
   return calls

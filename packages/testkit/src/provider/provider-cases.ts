@@ -2,6 +2,7 @@ import { answerCases } from './answers.suite.js'
 import { conductCases } from './conduct.suite.js'
 import { describeProviderCases } from './describe-provider.suite.js'
 import { draftCases } from './drafts.suite.js'
+import { itemCases } from './item.suite.js'
 import { lookupCases } from './lookup.suite.js'
 import { pageCases } from './pages.suite.js'
 import type { ProviderCase } from './provider-case.js'
@@ -20,6 +21,7 @@ export function providerCases(options: ProviderSuiteOptions): ProviderCase[] {
     ...lookupCases(options),
     ...searchCases(options),
     ...sourceCases(options),
+    ...itemCases(options),
   ]
   return cases.toSorted((left, right) => left.rule - right.rule)
 }

@@ -103,6 +103,19 @@ export interface LookupFixture extends ReaderFixture {
   readonly publishedAt?: ReadonlyMap<string, number>
 }
 
+export interface ItemFixture extends ReaderFixture {
+  /** The item, by its external id: the call whose requests are expected. Where there are activities, one of them. */
+  readonly externalId: string
+  /** What is expected of it. */
+  readonly item: Partial<ActivityDraft>
+  /** Addresses by which people pass the same item on: at least one, the page of the item. */
+  readonly pages: readonly string[]
+  /** An item of somebody else, where the account's server shows such a thing. */
+  readonly another?: { readonly address: string; readonly item: Partial<ActivityDraft> }
+  /** Addresses that look like one of the platform's items and are none of the account's servers. */
+  readonly foreign: readonly string[]
+}
+
 /** A provider, and the small world that it is proved in. */
 export interface ProviderSuiteOptions {
   /** Makes the provider under test. It is called for every case. */
@@ -124,4 +137,5 @@ export interface ProviderSuiteOptions {
   readonly comments?: CommentsFixture
   readonly lookup?: LookupFixture
   readonly search?: SearchFixture
+  readonly item?: ItemFixture
 }

@@ -57,6 +57,14 @@ function sampleOptions(...faults: readonly Fault[]): ProviderSuiteOptions {
       unknownId: (number) => `x${number}`,
       unreadable: samplePlatform({ hidden: true }),
     },
+    item: {
+      requests: ['GET https://api.example/posts?ids=c'],
+      externalId: 'c',
+      item: { text: 'Post c', counts: { likes: 2, comments: null, shares: null, views: null } },
+      pages: ['https://sample.example/p/c'],
+      another: { address: 'z', item: { text: 'Post z' } },
+      foreign: ['https://other.example/p/c'],
+    },
   }
 }
 
@@ -97,6 +105,12 @@ const seeded: readonly (readonly [Fault, number])[] = [
   ['gives one source to all servers', 17],
   ['fails for an account it does not know', 17],
   ['has a new source each time', 17],
+  ['asks whatever address it is given', 18],
+  ['knows an item by its id only', 18],
+  ['reads an item otherwise than its page', 18],
+  ['refuses an address without saying why', 18],
+  ['takes the address of another server for its own', 18],
+  ['takes the item of somebody else for its own', 18],
 ]
 
 describe('the provider suite', () => {

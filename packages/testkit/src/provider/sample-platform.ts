@@ -15,6 +15,9 @@ export const samplePosts: readonly SamplePost[] = ['e', 'd', 'c', 'b', 'a'].map(
   createdAt: new Date(sampleNow - (index + 1) * 86_400_000).toISOString(),
 }))
 
+/** What somebody else has posted: it is in no list of the account. */
+const postOfAnother = { ...samplePosts[0], id: 'z', text: 'Post z', by: 'u9' }
+
 export interface SampleWorld {
   readonly posts?: readonly unknown[]
   /** The account is suspended: its posts cannot be read. */
@@ -45,7 +48,8 @@ export function samplePlatform({ posts = samplePosts, hidden = false }: SampleWo
     }
     if (pathname === '/posts') {
       const ids = searchParams.get('ids')?.split(',') ?? []
-      return Response.json({ hidden, posts: hidden ? [] : posts.filter((post) => ids.includes(idOf(post))) })
+      const shown = [...posts, postOfAnother].filter((post) => ids.includes(idOf(post)))
+      return Response.json({ hidden, posts: hidden ? [] : shown })
     }
     return Response.json({ error: 'not found' }, { status: 404 })
   }

@@ -2,6 +2,7 @@ import {
   type ActivityDraft,
   defineProvider,
   type ErrorCode,
+  type ItemOptions,
   isSociusError,
   type KeywordQuery,
   type LookedUp,
@@ -16,6 +17,7 @@ import type { ProviderWiring } from './provider-suite-options.js'
 /** Ways in which the sample provider can break the contract: the suite has to see each of them. */
 export type Fault =
   | 'asks twice'
+  | 'asks whatever address it is given'
   | 'calls every error unavailable'
   | 'calls missing posts gone though the account is hidden'
   | 'claims another reader'
@@ -38,17 +40,22 @@ export type Fault =
   | 'ignores the signal'
   | 'ignores the time limit'
   | 'keeps state'
+  | 'knows an item by its id only'
   | 'lets the body into errors'
   | 'lets the cause into errors'
   | 'lets the query into errors'
   | 'lies about the future'
   | 'logs'
   | 'puts the oldest first'
+  | 'reads an item otherwise than its page'
+  | 'refuses an address without saying why'
   | 'repeats the last item of a page'
   | 'retries'
   | 'searches for everything'
   | 'sleeps'
   | 'takes anything for an empty page'
+  | 'takes the address of another server for its own'
+  | 'takes the item of somebody else for its own'
 
 const capability = {
   ...{ scopes: [], memberToken: false, pageSize: 10, batchSize: null, limit: null, regions: null, note: '' },
@@ -69,6 +76,7 @@ export function sampleProvider(wiring: ProviderWiring, faults: ReadonlySet<Fault
       ...{ profile: capability, activities: capability },
       lookup: { ...capability, batchSize: 5 },
       search: { ...capability, operators: ['words'] as const },
+      item: capability,
       ...(faults.has('claims another reader') ? { mentions: capability } : {}),
     },
     rules: { source: 'https://example.com', maxAge: null, onDeletion: 'erase', attribution: 'none' },
@@ -139,6 +147,18 @@ export function sampleProvider(wiring: ProviderWiring, faults: ReadonlySet<Fault
           filtered: counted ? null : items.length - wanted.length,
         }
       },
+      async item({ address, signal }: ItemOptions) {
+        const id = idOf(address.replaceAll(/\s/g, ''), faults)
+        const url = `https://api.example/posts?ids=${id}`
+        const { posts } = await api.ask(faults.has('asks whatever address it is given') ? address : url, signal)
+        if (!Array.isArray(posts)) throw malformed()
+        const [item] = readPosts(posts, wiring.clock.now(), faults).items
+        if (!item) throw new SociusError('provider_not_found', 'There is no such post.')
+        const own = faults.has('takes the item of somebody else for its own')
+        const author = own ? { ...item.author, externalId: 'u1' } : item.author
+        const text = faults.has('reads an item otherwise than its page') ? `${item.text} …` : item.text
+        return { item: { ...item, author, text }, rateLimit: null, calls: 1 }
+      },
     },
     sourceOf({ handle }: { handle: string }) {
       if (faults.has('gives one source to all servers')) return 'one'
@@ -149,6 +169,17 @@ export function sampleProvider(wiring: ProviderWiring, faults: ReadonlySet<Fault
   } as const
   // One fault is what defineProvider itself would refuse.
   return faults.has('claims another reader') ? provider : defineProvider(provider)
+}
+
+/** The id of a post by itself, or by its page. */
+function idOf(address: string, faults: ReadonlySet<Fault>): string {
+  if (/^[a-z]$/.test(address)) return address
+  const page = /^(?:https:\/\/)?([^/@]+)\/p\/([a-z])\/?(?:[?#].*)?$/i.exec(address)
+  const isOwn = page?.[1]?.toLowerCase() === 'sample.example'
+  const isTaken = isOwn || faults.has('takes the address of another server for its own')
+  if (page?.[2] && isTaken && !faults.has('knows an item by its id only')) return page[2]
+  const details = faults.has('refuses an address without saying why') ? {} : { reason: 'address' }
+  throw new SociusError('invalid_input', 'This is not the address of a post.', { details })
 }
 
 /** The words of a query that has nothing else. */
@@ -193,7 +224,7 @@ function readPost(post: object, id: string, now: number, faults: ReadonlySet<Fau
       hashtags: [],
       mentions: [],
     },
-    author: { externalId: 'u1', handle: 'ada', displayName: 'Ada', avatarUrl: null },
+    author: { externalId: authorOf(post), handle: 'ada', displayName: 'Ada', avatarUrl: null },
     counts: {
       ...{ likes, comments: null, shares: null },
       views: faults.has('gives zero for counts it does not know') ? 0 : null,
@@ -201,6 +232,10 @@ function readPost(post: object, id: string, now: number, faults: ReadonlySet<Fau
     ...{ audience: 'public', inReplyTo: null, shareOf: null, editedAt: null, version: null },
     publishedAt: faults.has('gives seconds') ? Math.trunc(clamped / 1000) : clamped,
   }
+}
+
+function authorOf(post: object): string {
+  return 'by' in post && typeof post.by === 'string' ? post.by : 'u1'
 }
 
 function malformed(): SociusError {

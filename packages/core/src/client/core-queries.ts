@@ -1,0 +1,16 @@
+/** The queries of the domains that are always there, by service: they are asked by GET, so that a browser may keep them. */
+const queries = {
+  accounts: 'list',
+  activities: 'get history provenance',
+  comments: 'list',
+  connections: 'list',
+  consents: 'list',
+  feed: 'home network search timeline',
+  people: 'get search',
+  sync: 'checkpoints place quarantined schedule',
+}
+
+/** As `service.method`. */
+export const coreQueries: readonly string[] = Object.entries(queries).flatMap(([service, methods]) =>
+  methods.split(' ').map((method) => `${service}.${method}`),
+)

@@ -1,0 +1,5 @@
+export type { Client, ClientCall, ClientHandle } from './client.js'
+export { type ClientOptions, createClient } from './create-client.js'
+export { createInProcessClient } from './create-in-process-client.js'
+export type { EventsOptions, LiveEvent } from './live-event.js'
+export { pagesOf } from './pages-of.js'

@@ -1,0 +1,59 @@
+import { type Actor, isPrivileged } from '../kernel/index.js'
+import { type CallOptions, type Operation, privileged } from '../operation/index.js'
+import { inputSchemaOf, type JsonSchema } from './json-schema.js'
+import type { Route } from './routes.js'
+
+/** An operation as agents are told of it; the fields are those of a tool in the Model Context Protocol. */
+export interface ToolDescription {
+  /** `feed_home`. */
+  readonly name: string
+  readonly description: string
+  readonly inputSchema: JsonSchema
+  readonly annotations: { readonly readOnlyHint: boolean }
+}
+
+/** An operation that an agent can call, under the permissions of the actor it was made for. */
+export interface Tool extends ToolDescription {
+  /** Whether it changes nothing. */
+  readonly readOnly: boolean
+  /** @throws SociusError what the operation throws. */
+  call(input: unknown, options?: CallOptions): Promise<unknown>
+}
+
+/** Runs an operation: the same for the host's call, the route and the tool. */
+export type RunOperation = (
+  operation: Operation,
+  actor: Actor,
+  input: unknown,
+  options?: CallOptions,
+) => Promise<unknown>
+
+/** What each route is as a tool. Schemas are made when first asked for, and once. */
+export function createToolbox(routes: () => ReadonlyMap<string, Route>, run: RunOperation) {
+  let known: readonly (readonly [Operation, ToolDescription])[] | null = null
+
+  function offered(actor: Actor) {
+    known ??= [...routes().values()].map((route) => [route.operation, describe(route)] as const)
+    return known.filter(([{ access }]) => access !== privileged || isPrivileged(actor))
+  }
+
+  return {
+    /** What the actor could ever call. */
+    describe: (actor: Actor): ToolDescription[] => offered(actor).map(([, description]) => description),
+    tools: (actor: Actor): Tool[] =>
+      offered(actor).map(([operation, description]) => ({
+        ...description,
+        readOnly: description.annotations.readOnlyHint,
+        call: (input, options) => run(operation, actor, input, options),
+      })),
+  }
+}
+
+function describe({ service, method, operation }: Route): ToolDescription {
+  return {
+    name: `${service}_${method}`,
+    description: operation.summary,
+    inputSchema: inputSchemaOf(operation.input),
+    annotations: { readOnlyHint: operation.kind === 'query' },
+  }
+}
