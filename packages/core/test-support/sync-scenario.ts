@@ -130,7 +130,7 @@ async function eventsOf(store: StoreAdapter): Promise<string[]> {
   )
 }
 
-async function outcomeOf(store: StoreAdapter): Promise<ScenarioOutcome> {
+export async function outcomeOf(store: StoreAdapter): Promise<ScenarioOutcome> {
   const collections = [activity, activityTag, activityCounts, metricPoint, comment, checkpoint, quarantine]
   const rows = await readEverything(store, collections)
   const timeless = (name: string, ...times: string[]) =>
