@@ -100,3 +100,39 @@ it('a platform that hides everything from single questions is not believed, howe
   }
   expect((await states()).get('deleted')).toBeUndefined()
 })
+
+it('a limit that is told a moment before its reset is not taken for one of a moment', async () => {
+  const list = createListPlatform({ pageSize: 2 })
+  list.accounts.set('ada', draftsOf('ada', 60))
+  const manual = createManualClock()
+  // Each look at it takes longer than the rest of that period.
+  const clock = {
+    ...manual,
+    now() {
+      manual.advance(5)
+      return manual.now()
+    },
+  }
+  const { activities, ...readers } = list.provider.readers
+  if (!activities) throw new Error('A list has them.')
+  let resetAt = 0
+  let spent = 0
+  const provider: Provider = {
+    ...list.provider,
+    readers: {
+      ...readers,
+      async activities(options) {
+        const now = manual.now()
+        if (resetAt === 0) resetAt = now + 8
+        else if (now >= resetAt) [resetAt, spent] = [now + 10 * second, 0]
+        spent += 1
+        return { ...(await activities(options)), rateLimit: { limit: 10, remaining: 10 - spent, resetAt } }
+      },
+    },
+  }
+  const social = await createSocius({ store: memoryStore(), providers: [provider], clock, dispatch: 'manual' })
+  await social.accounts.link(system, { personId: 'ada', platform: 'list', handle: 'ada', consent })
+  const report = await social.sync.run(system, {})
+  expect(report).toMatchObject({ created: 60, pages: 30 })
+  expect(spent).toBeLessThanOrEqual(10)
+})
