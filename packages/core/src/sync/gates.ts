@@ -231,7 +231,8 @@ export function createGates(): Gates {
         throwIfAborted(context.signal)
         const refusal = await tryEnter(context, keys)
         if (!refusal) return
-        if (refusal.wait > longest) throw refused(refusal)
+        // A server that is dead is not waited for: whoever would, could read from another meanwhile.
+        if (refusal.wait > longest || refusal.code === 'provider_unavailable') throw refused(refusal)
         // Those who wait for the same moment do not all come at it.
         await context.clock.wait(Math.ceil(refusal.wait + context.random() * together), context.signal)
       }
