@@ -63,15 +63,20 @@ export async function runAccount(
   const held: Lease = { id: deriveId(context.actor.tenant, 'sync', row.id), holder: context.newId() }
   const duration = settings.leaseDuration
   if (!(await acquireLease(store, held, { now: clock.now(), duration }))) return { ...report, outcome: 'busy' }
+  const stayAlive = keepAlive(context, held, duration)
   const run: AccountRun = {
-    context: waitingWithLease(context, held, duration),
+    context: waitingWithLease(context, stayAlive),
     account: row,
     settings,
     report,
     provider,
     signal: context.signal ?? new AbortController().signal,
     mayDisplay: covers(grant, { ...asked, purpose: 'display' }),
-    call: (reader, call) => callAndCount(run, reader, call),
+    call: (reader, call) =>
+      callAndCount(run, reader, async () => {
+        await stayAlive(0)
+        return call()
+      }),
     write: (work) =>
       context.transaction(async (inner) => {
         await holdLease(inner.store, held, { now: clock.now(), duration })
@@ -94,16 +99,31 @@ export async function runAccount(
   return report
 }
 
+/**
+ * Prolongs the lease when a good part of it is over, or will be after a wait: calls that run into time-outs, one after the
+ * other, last longer than a lease.
+ * @throws `busy` when somebody else has it by now.
+ */
+function keepAlive({ clock, store }: TaskContext, held: Lease, duration: number) {
+  let heldAt = clock.now()
+  return async (wait: number): Promise<void> => {
+    const now = clock.now()
+    const isFresh = heldAt <= now && (now - heldAt + wait) * 4 <= duration
+    if (isFresh) return
+    await holdLease(store, held, { now, duration: duration + wait })
+    heldAt = now
+  }
+}
+
 /** A context whose long waits keep the lease: nobody takes the account for abandoned meanwhile. */
-function waitingWithLease(context: TaskContext, held: Lease, duration: number): TaskContext {
-  const { clock, store } = context
+function waitingWithLease(context: TaskContext, stayAlive: (wait: number) => Promise<void>): TaskContext {
+  const { clock } = context
   return {
     ...context,
     clock: {
       now: () => clock.now(),
       async wait(milliseconds, signal) {
-        if (milliseconds * 4 > duration)
-          await holdLease(store, held, { now: clock.now(), duration: duration + milliseconds })
+        await stayAlive(milliseconds)
         await clock.wait(milliseconds, signal)
       },
     },

@@ -70,6 +70,7 @@ function judge(run: AccountRun, rows: readonly Activity[], answer: Answer): Judg
   const found = sortAnswers(answer.results)
   const now = context.clock.now()
   const byExternalId = new Map(rows.map((row) => [row.externalId, row]))
+  const unfit = new Set(answer.rejected.map(({ externalId }) => externalId))
   const gone = found.gone.flatMap((externalId) => byExternalId.get(externalId) ?? [])
   const isConfirmed = ({ state, stateSince }: Activity) =>
     // A suspicion from the future comes of a clock that was wrong.
@@ -78,7 +79,10 @@ function judge(run: AccountRun, rows: readonly Activity[], answer: Answer): Judg
     asked: rows.length,
     suspects: gone.filter((row) => row.state !== 'suspected'),
     confirmed: gone.filter(isConfirmed),
-    unreadable: found.unreadable.flatMap((externalId) => byExternalId.get(externalId) ?? []),
+    // What was answered and does not fit is there: it stays as it was last seen.
+    unreadable: found.unreadable.flatMap((externalId) =>
+      unfit.has(externalId) ? [] : (byExternalId.get(externalId) ?? []),
+    ),
   }
 }
 

@@ -56,8 +56,9 @@ describe.each(Object.entries(stores))('a published limit, on %s', (_name, open) 
       outcomes.push(await call(gates, keys({ published })))
     }
     expect(outcomes.filter((outcome) => outcome === 'made')).toHaveLength(30)
-    expect(outcomes.at(-1)).toMatchObject({ code: 'provider_rate_limited', retryAfter: 15 * minute })
-    clock.advance(15 * minute)
+    expect(outcomes.at(-1)).toMatchObject({ code: 'provider_rate_limited', retryAfter: 15 * minute + 1000 })
+    // A second longer than published: what left late arrives late.
+    clock.advance(15 * minute + 1000)
     expect(await call(processes[0] ?? createGates(), keys({ published }))).toBe('made')
   })
 

@@ -58,6 +58,8 @@ interface Held {
   /** What the store said last. */
   remaining: number | null
   resetAt: number | null
+  /** Milliseconds from one reset to the next, as far as is known. */
+  period: number | null
   /** Whether the limit's or the source's failures have to be cleared by the next answer. */
   ailing: boolean
 }
@@ -85,7 +87,7 @@ export function createGates(): Gates {
     if (known) return known
     // One for each server and reader: a host of many feeds has thousands. What is forgotten is looked up again.
     if (held.size >= heldAtMost) held.clear()
-    const fresh: Held = { tokens: 0, until: 0, seenAt: 0, remaining: null, resetAt: null, ailing: false }
+    const fresh: Held = { tokens: 0, until: 0, seenAt: 0, remaining: null, resetAt: null, period: null, ailing: false }
     held.set(id, fresh)
     return fresh
   }
@@ -124,7 +126,7 @@ export function createGates(): Gates {
       ...openGate(id, source, reader, now),
       limit: calls,
       remaining: calls,
-      resetAt: now + per,
+      resetAt: now + windowOf(per),
       period: per,
     }
     await store.insert(gate, [row])
@@ -144,7 +146,7 @@ export function createGates(): Gates {
     const untilReset = resetIn(row, now)
     if (untilReset === 0) {
       // The time is up: whoever is first begins the next one. Where its length is unknown, the next answer tells.
-      const resetAt = period === null ? null : now + period
+      const resetAt = period === null ? null : now + windowOf(period)
       await store.update(gate, {
         where: { id, resetAt: row.resetAt },
         set: { remaining: limit, resetAt, updatedAt: now },
@@ -183,10 +185,12 @@ export function createGates(): Gates {
     if (isLater && isNews) {
       const row = openGate(keys.limit, keys.source, keys.reader, now)
       await store.insert(gate, [row])
-      const learnt = { limit: limit ?? remaining, remaining, resetAt, period: resetAt - now, updatedAt: now }
+      // The first answer comes in the middle of a period: one that is taken for too short would be begun again and again.
+      const period = Math.max(resetAt - now, own.period ?? keys.published?.per ?? second)
+      const learnt = { limit: limit ?? remaining, remaining, resetAt, period, updatedAt: now }
       const older = [{ resetAt: null }, { resetAt: { lt: resetAt - sameReset } }]
       await store.update(gate, { where: { id: keys.limit, or: older }, set: learnt })
-      Object.assign(own, { tokens: 0, remaining, resetAt })
+      Object.assign(own, { tokens: 0, remaining, resetAt, period })
       return
     }
     if (own.remaining === null || remaining >= own.remaining) return
@@ -227,7 +231,8 @@ export function createGates(): Gates {
         throwIfAborted(context.signal)
         const refusal = await tryEnter(context, keys)
         if (!refusal) return
-        if (refusal.wait > longest) throw refused(refusal)
+        // A server that is dead is not waited for: whoever would, could read from another meanwhile.
+        if (refusal.wait > longest || refusal.code === 'provider_unavailable') throw refused(refusal)
         // Those who wait for the same moment do not all come at it.
         await context.clock.wait(Math.ceil(refusal.wait + context.random() * together), context.signal)
       }
@@ -279,6 +284,11 @@ export function createGates(): Gates {
       return closed.sources
     },
   }
+}
+
+/** The platform's window begins when our first call arrives, and those that left late arrive after its end: ours is longer. */
+function windowOf(period: number): number {
+  return period + Math.ceil(Math.min(second, Math.max(100, period / 10)))
 }
 
 interface Refusal {

@@ -19,6 +19,9 @@ export interface Lease {
   readonly holder: string
 }
 
+/** Nobody keeps a lease for longer: one that ends later was taken by a clock that was wrong. */
+const longestLease = 24 * 3_600_000
+
 /** Takes the lease if nobody has it, or whoever had it let it expire. One statement decides, so two cannot both have it. */
 export async function acquireLease(
   store: Store,
@@ -29,7 +32,8 @@ export async function acquireLease(
   const made = await store.insert(lease, [{ ...wanted, expiresAt }])
   if (made.length === 1) return true
   const { id, holder } = wanted
-  const taken = await store.update(lease, { where: { id, expiresAt: { lte: times.now } }, set: { holder, expiresAt } })
+  const free = [{ expiresAt: { lte: times.now } }, { expiresAt: { gt: expiresAt + longestLease } }]
+  const taken = await store.update(lease, { where: { id, or: free }, set: { holder, expiresAt } })
   return taken === 1
 }
 

@@ -104,7 +104,7 @@ export function normaliseDraft({ id, contentHash: hash, draft }: CheckedDraft, o
     audience: options.mayDisplay ? draft.audience : 'private',
     state: 'present',
     stateSince: now,
-    publishedAt: Math.min(draft.publishedAt, now + clockSkew),
+    publishedAt: isAhead(draft, now) ? now + clockSkew : draft.publishedAt,
     editedAt: draft.editedAt,
     version: draft.version,
     contentHash: hash,
@@ -142,6 +142,10 @@ function problemOf(draft: ActivityDraft): string | null {
   return references.every((value) => value === null || isStorable(value)) ? null : 'a reference cannot be stored'
 }
 
+function isAhead({ publishedAt }: ActivityDraft, now: number): boolean {
+  return publishedAt > now + clockSkew
+}
+
 function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
@@ -167,7 +171,7 @@ function cleanCount(count: number | null): number | null {
  */
 function contentHash(
   draft: ActivityDraft,
-  { account, mayDisplay }: Omit<NormaliseOptions, 'sanitise' | 'checks'>,
+  { account, mayDisplay, now }: Omit<NormaliseOptions, 'sanitise' | 'checks'>,
 ): string {
   return digest(
     JSON.stringify([
@@ -190,6 +194,8 @@ function contentHash(
       draft.audience,
       draft.publishedAt,
       draft.editedAt,
+      // Its time is written again when it has come, or when the clock that was behind is right.
+      ...(isAhead(draft, now) ? ['ahead'] : []),
     ]),
   )
 }

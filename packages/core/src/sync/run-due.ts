@@ -1,9 +1,9 @@
 import { type Account, account } from '../accounts/index.js'
-import { isSociusError, throwIfAborted } from '../kernel/index.js'
+import { isSociusError, type SociusError, throwIfAborted } from '../kernel/index.js'
 import type { TaskContext } from '../operation/index.js'
 import type { Store } from '../store/index.js'
 import { refreshAccount } from './refresh-account.js'
-import type { AccountReport } from './report.js'
+import { type AccountReport, emptyReport } from './report.js'
 import { firstDue, type Schedule, schedule } from './schedule.js'
 import { longestPause } from './settle.js'
 import { syncAccount } from './sync-account.js'
@@ -29,7 +29,7 @@ export async function claimDue(shared: Store, { settings, now, tenant }: ClaimOp
   const set = { dueAt: now + settings.leaseDuration }
   const orderBy = [['dueAt', 'asc']] as const
   const [due] = await shared.claim(schedule, { where: { dueAt: { lte: now }, ...scope }, orderBy, limit: 1, set })
-  if (due) return due
+  if (due) return withoutStrayTimes(due, settings, now)
   const [stray] = await shared.claim(schedule, {
     // A time so far ahead was set by a clock that was wrong.
     where: { dueAt: { gt: now + longestTurn(settings) }, ...scope },
@@ -37,7 +37,19 @@ export async function claimDue(shared: Store, { settings, now, tenant }: ClaimOp
     limit: 1,
     set,
   })
-  return stray ? { ...stray, activitiesAt: now, profileAt: now, countsAt: now } : null
+  return stray ? withoutStrayTimes(stray, settings, now) : null
+}
+
+/** What a clock that was wrong has put off for longer than anything waits is due now. */
+function withoutStrayTimes(row: Schedule, settings: SyncSettings, now: number): Schedule {
+  const last = now + longestTurn(settings)
+  const { activitiesAt, profileAt, countsAt } = row
+  return {
+    ...row,
+    activitiesAt: activitiesAt > last ? now : activitiesAt,
+    profileAt: profileAt > last ? now : profileAt,
+    countsAt: countsAt !== null && countsAt > last ? now : countsAt,
+  }
 }
 
 function longestTurn({ activities, profile, checks }: SyncSettings): number {
@@ -55,6 +67,12 @@ export async function readDue(context: TaskContext, settings: SyncSettings, due:
     return []
   }
   try {
+    context.provider(row.platform)
+  } catch (cause) {
+    if (!isSociusError(cause, 'unsupported')) throw cause
+    return [await putOff(context, settings, row, cause)]
+  }
+  try {
     return await readStreams(context, settings, row, due)
   } catch (cause) {
     // It was stopped: the account stays due.
@@ -64,6 +82,19 @@ export async function readDue(context: TaskContext, settings: SyncSettings, due:
     }
     throw cause
   }
+}
+
+/** Nobody here can read it; another process may, or a later version of this one. The others do not wait for that. */
+async function putOff(
+  { clock, shared }: TaskContext,
+  settings: SyncSettings,
+  row: Account,
+  { code, retryable, message }: SociusError,
+): Promise<AccountReport> {
+  const dueAt = settings.activities.next(clock.now(), row.id)
+  await shared.update(schedule, { where: { id: row.id }, set: { dueAt } })
+  const error = { code, retryable, message }
+  return { ...emptyReport(row, 'activities'), outcome: 'failed', error, nextDue: dueAt }
 }
 
 async function readStreams(

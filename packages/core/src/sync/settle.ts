@@ -95,8 +95,9 @@ async function firstCheck(
   const where = { accountId, checkAt: { gte: 0 }, state: { ne: 'deleted' as const } }
   const { items } = await store.query(activity, { where, orderBy: [['checkAt', 'asc']], limit: 1 })
   const first = items[0]?.checkAt ?? null
-  // What a clock that was wrong has put off is found then.
-  return first === null ? null : Math.min(first, clock.now() + latest)
+  const now = clock.now()
+  // Nothing is put off for so long, but by a clock that was wrong.
+  return first !== null && first > now + 2 * latest ? now : first
 }
 
 /**

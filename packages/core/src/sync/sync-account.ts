@@ -72,6 +72,7 @@ async function readActivities(
   const startedAt = stored.cursor === null ? context.clock.now() : stored.startedAt
   // Whoever goes on with a run that reads everything reads everything, too.
   let state: Checkpoint = { ...stored, startedAt, since: startAll ? null : stored.since }
+  const asked = new Set<string | null>()
   for (let more = true; more; ) {
     throwIfAborted(signal)
     const { cursor } = state
@@ -84,7 +85,9 @@ async function readActivities(
       state = { ...state, cursor: null }
       return ask(null)
     })
-    if (page.next !== null && page.next === state.cursor) {
+    asked.add(state.cursor)
+    // Not only the page before may come again: cursors that lead in a circle never end.
+    if (page.next !== null && asked.has(page.next)) {
       throw new SociusError('provider_malformed', 'The platform gave the same page again.')
     }
     report.spend += page.items.length * capability.price.perItem

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSocius, system } from '@socius/core'
+import { systemClock } from '@socius/core/provider'
+import type { StoreAdapter } from '@socius/core/store'
+import { kyselyStore } from '@socius/storage-adapters/kysely'
+import { memoryStore } from '@socius/storage-adapters/memory'
+import { keepApart } from './due/keep-apart.ts'
+import { createPlatform } from './due/platform.ts'
+
+/**
+ * What the queue and the gates add to a sync of accounts that are due: the same run, once with their rows in the database
+ * and once with their rows beside it, where they cost nothing to speak of.
+ *
+ *   node bench/src/planner.ts [accounts] [rounds]
+ *
+ * With SOCIUS_BENCH_POSTGRES_URL on Postgres too.
+ */
+const accounts = Number(process.argv[2] ?? 100)
+const rounds = Number(process.argv[3] ?? 5)
+const pages = 2
+const pageSize = 50
+const postgres = process.env['SOCIUS_BENCH_POSTGRES_URL']
+const folder = mkdtempSync(join(tmpdir(), 'socius-planner-'))
+const planner = new Set(['schedule', 'gate'])
+const consent = { purposes: ['sync' as const, 'display' as const], text: 'v1' }
+
+interface Measured {
+  readonly first: number[]
+  readonly again: number[]
+  statements: number
+  plannerStatements: number
+}
+
+async function measure(adapter: StoreAdapter, isApart: boolean, into: Measured): Promise<void> {
+  let now = Date.now()
+  const counted = count(adapter, into)
+  const social = await createSocius({
+    store: isApart ? keepApart(counted, memoryStore(), planner) : counted,
+    providers: [createPlatform({ pages, pageSize, latency: 0 })],
+    clock: { now: () => now, wait: systemClock.wait },
+    dispatch: 'manual',
+    sync: { concurrency: 1 },
+  })
+  for (let number = 0; number < accounts; number++) {
+    const handle = `account-${number}`
+    await social.accounts.link(system, { personId: handle, platform: 'bench', handle, consent })
+  }
+  await social.dispatch()
+  const timed = async (seconds: number[]) => {
+    const started = process.hrtime.bigint()
+    const report = await social.sync.runDue(system)
+    seconds.push(Number(process.hrtime.bigint() - started) / 1e9)
+    if (report.accounts.length !== accounts || report.fetched !== accounts * pages * pageSize) {
+      throw new Error(JSON.stringify({ ...report, accounts: report.accounts.slice(0, 2) }))
+    }
+  }
+  into.statements = 0
+  into.plannerStatements = 0
+  await timed(into.first)
+  now += 7 * 3_600_000
+  await timed(into.again)
+  await social.close()
+}
+
+function count(adapter: StoreAdapter, into: Measured): StoreAdapter {
+  const tell =
+    <Plan extends { readonly collection: { readonly name: string } }, Result>(run: (plan: Plan) => Promise<Result>) =>
+    (plan: Plan) => {
+      into.statements += 1
+      if (planner.has(plan.collection.name)) into.plannerStatements += 1
+      return run(plan)
+    }
+  return {
+    ...adapter,
+    get: tell((plan) => adapter.get(plan)),
+    query: tell((plan) => adapter.query(plan)),
+    aggregate: tell((plan) => adapter.aggregate(plan)),
+    insert: tell((plan) => adapter.insert(plan)),
+    upsert: tell((plan) => adapter.upsert(plan)),
+    update: tell((plan) => adapter.update(plan)),
+    claim: tell((plan) => adapter.claim(plan)),
+    remove: tell((plan) => adapter.remove(plan)),
+    transaction: (work) => adapter.transaction((inner) => work(count(inner, into))),
+  }
+}
+
+const median = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const stores: [string, (name: string) => StoreAdapter][] = [
+  ['SQLite', (name) => kyselyStore({ dialect: 'sqlite', database: join(folder, `${name}.db`) })],
+]
+if (postgres) {
+  const prefix = `b${process.pid}`
+  stores.push(['Postgres', (name) => kyselyStore({ dialect: 'postgres', url: postgres, prefix: `${prefix}${name}_` })])
+}
+console.log(
+  `${accounts} accounts of ${pages} pages of ${pageSize}, medians of ${rounds}; goal: the planner adds less than 5 %`,
+)
+for (const [name, open] of stores) {
+  const made = (): Measured => ({ first: [], again: [], statements: 0, plannerStatements: 0 })
+  const [within, apart] = [made(), made()]
+  // In turns, so that what else the machine does hits both.
+  for (let round = 0; round < rounds; round++) {
+    await measure(open(`w${round}`), false, within)
+    await measure(open(`a${round}`), true, apart)
+  }
+  const share = (what: 'first' | 'again') => (100 * (median(within[what]) / median(apart[what]) - 1)).toFixed(1)
+  console.log(`${name.padEnd(10)} first sync  + ${share('first')} %   sync again + ${share('again')} %`)
+  const perRun = (statements: number) => (statements / (2 * accounts)).toFixed(1)
+  console.log(
+    `${''.padEnd(10)} statements a run: ${perRun(within.statements)}, of the planner ${perRun(within.plannerStatements)}`,
+  )
+}
+rmSync(folder, { recursive: true })
