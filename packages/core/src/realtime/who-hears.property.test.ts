@@ -9,7 +9,7 @@ import type { StoreAdapter } from '../store.js'
 const people = ['ada', 'bob', 'cho', 'dan'] as const
 const somebody = fc.constantFrom(...people)
 const something = fc.nat(5)
-const audience = fc.constantFrom('public', 'connections', 'private')
+const audience = fc.constantFrom('public', 'connections', 'private', 'programme:logic')
 
 const step = fc.oneof(
   fc.record({ do: fc.constant('publish'), by: somebody, audience }),
@@ -21,6 +21,7 @@ const step = fc.oneof(
     by: somebody,
     other: somebody,
   }),
+  fc.record({ do: fc.constantFrom('join', 'join', 'leave'), by: somebody }),
 )
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
@@ -79,6 +80,9 @@ async function play(store: StoreAdapter, steps: readonly Step[]): Promise<number
         known.push(shared.id)
         return
       }
+      case 'join':
+      case 'leave':
+        return void (await social.memberships[each.do](system, { programmeId: 'logic', personId: by }))
       case 'connect':
         await social.connections.request(system, pair)
         return void (await social.connections.accept(system, { personId: pair.otherId, otherId: by }))
@@ -100,8 +104,10 @@ async function play(store: StoreAdapter, steps: readonly Step[]): Promise<number
     const { activityId, subjectId, personId, fromId, toId } = said
     if (event.name.startsWith('connection.')) return reader === fromId || reader === toId
     if (event.name === 'person.blocked' || event.name === 'person.unblocked') return reader === fromId
-    if (event.name.startsWith('person.')) return reader === personId
-    if (event.name === 'activity.deleted') return sawBefore.has(`${reader} ${event.subject}`)
+    if (event.name.startsWith('person.') || event.name.startsWith('membership.')) return reader === personId
+    // Neither can be seen any more.
+    if (event.name === 'activity.deleted' || event.name === 'activity.state-changed')
+      return sawBefore.has(`${reader} ${event.subject}`)
     if (event.name.startsWith('activity.')) return sees(reader, event.subject)
     const seesBoth = (await sees(reader, subjectId ?? '')) && (!activityId || (await sees(reader, activityId)))
     return seesBoth && !isBarred(reader, personId ?? '')
