@@ -1,5 +1,5 @@
 import type { ActivityDraft, RejectedItem } from './draft.js'
-import type { ReadOptions, SourceAccount } from './provider.js'
+import type { ReadOptions, SourceAccount } from './source-account.js'
 
 /** A file of what a person has downloaded from their platform. The host unpacks it. */
 export interface ArchiveFile {

@@ -39,10 +39,9 @@ export {
   type Provider,
   type RateLimitFacts,
   type Readers,
-  type ReadOptions,
   type ReadPage,
   type SearchOptions,
   type SearchPage,
-  type SourceAccount,
 } from './provider.js'
 export { type RelaxedQuery, relaxKeywordQuery } from './relax-keyword-query.js'
+export type { ReadOptions, SourceAccount } from './source-account.js'

@@ -4,6 +4,7 @@ import type { CapabilityTable, ReaderName } from './capability.js'
 import type { ActivityDraft, CommentDraft, Counts, ProfileDraft, RejectedItem } from './draft.js'
 import type { KeywordQuery } from './keyword-query.js'
 import type { PlatformRules } from './platform-rules.js'
+import type { ReadOptions, SourceAccount } from './source-account.js'
 
 /** What an answer said about the limits it counts against. Null where it said nothing. */
 export interface RateLimitFacts {
@@ -11,16 +12,6 @@ export interface RateLimitFacts {
   readonly remaining: number | null
   /** Milliseconds since the epoch. */
   readonly resetAt: number | null
-}
-
-/** The source that is read: a public handle, or later a member's own token. */
-export interface SourceAccount {
-  readonly externalId: string
-  readonly handle: string
-}
-
-export interface ReadOptions {
-  readonly signal: AbortSignal
 }
 
 export interface PageOptions extends ReadOptions {
