@@ -63,8 +63,8 @@ async function startServices() {
 
 async function runTests(env: Record<string, string>): Promise<Tally> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(40 * 60_000)])
-  // Steps of each store's fuzz; it does fewer where a person waits for it.
-  const variables = { ...env, SOCIUS_FUZZ_STEPS: '100000' }
+  // Steps of each store's fuzz, and the size of the soak; they are smaller where a person waits for them.
+  const variables = { ...env, SOCIUS_FUZZ_STEPS: '100000', SOCIUS_SOAK_DAYS: '30', SOCIUS_SOAK_ACCOUNTS: '60' }
   const { exitCode, log } = await runCommand(`${pnpm} test`, { env: variables, signal: limit, echo: true })
   const tally = parseTally(log) ?? { passed: 0, failed: 1, skipped: 0 }
   const ok = exitCode === 0 && tally.failed === 0

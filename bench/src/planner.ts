@@ -86,8 +86,8 @@ function count(adapter: StoreAdapter, into: Measured): StoreAdapter {
   }
 }
 
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+/** What else the machine does only ever adds. */
+const fastest = (values: readonly number[]) => Math.min(...values)
 const stores: [string, (name: string) => StoreAdapter][] = [
   ['SQLite', (name) => kyselyStore({ dialect: 'sqlite', database: join(folder, `${name}.db`) })],
 ]
@@ -96,7 +96,7 @@ if (postgres) {
   stores.push(['Postgres', (name) => kyselyStore({ dialect: 'postgres', url: postgres, prefix: `${prefix}${name}_` })])
 }
 console.log(
-  `${accounts} accounts of ${pages} pages of ${pageSize}, medians of ${rounds}; goal: the planner adds less than 5 %`,
+  `${accounts} accounts of ${pages} pages of ${pageSize}, the fastest of ${rounds}; goal: the planner adds less than 5 %`,
 )
 for (const [name, open] of stores) {
   const made = (): Measured => ({ first: [], again: [], statements: 0, plannerStatements: 0 })
@@ -106,7 +106,7 @@ for (const [name, open] of stores) {
     await measure(open(`w${round}`), false, within)
     await measure(open(`a${round}`), true, apart)
   }
-  const share = (what: 'first' | 'again') => (100 * (median(within[what]) / median(apart[what]) - 1)).toFixed(1)
+  const share = (what: 'first' | 'again') => (100 * (fastest(within[what]) / fastest(apart[what]) - 1)).toFixed(1)
   console.log(`${name.padEnd(10)} first sync  + ${share('first')} %   sync again + ${share('again')} %`)
   const perRun = (statements: number) => (statements / (2 * accounts)).toFixed(1)
   console.log(

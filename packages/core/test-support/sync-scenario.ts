@@ -139,7 +139,7 @@ export async function outcomeOf(store: StoreAdapter): Promise<ScenarioOutcome> {
         JSON.stringify(
           Object.entries(row)
             .filter(([field]) => !times.includes(field))
-            .sort(),
+            .sort(([one], [other]) => (one < other ? -1 : 1)),
         ),
       )
       .sort()
