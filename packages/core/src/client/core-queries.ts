@@ -7,7 +7,7 @@ const queries = {
   consents: 'list',
   feed: 'explain grouped hidden home network programme ranked search timeline top',
   memberships: 'list',
-  people: 'get search',
+  people: 'get list merges previewMerge previewUnmerge search',
   reactions: 'summary',
   sync: 'checkpoints place quarantined schedule',
 }

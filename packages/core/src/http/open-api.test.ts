@@ -67,7 +67,10 @@ describe('the description of the API', () => {
         }),
       ]),
     )
-    expect(paths['/social/people/get']?.['get']?.['parameters']).toMatchObject([{ name: 'personId', required: true }])
+    expect(paths['/social/people/get']?.['get']?.['parameters']).toMatchObject([
+      { name: 'personId', required: true },
+      { name: 'as', required: false },
+    ])
     expect(paths['/social/comments/add']?.['post']).toMatchObject({
       requestBody: {
         content: { 'application/json': { schema: { type: 'object', required: ['personId', 'subjectId', 'text'] } } },

@@ -52,7 +52,9 @@ describe('the tools of an agent', () => {
     const { social, ask, send } = await createHttpSocial()
     const names = (actor: Actor) => social.tools(actor).map(({ name }) => name)
     const hidden = names(system).filter((name) => !names(actorOf('ada')).includes(name))
-    expect(hidden).toEqual(expect.arrayContaining(['activities_annotate', 'people_search', 'echo_manage']))
+    expect(hidden).toEqual(
+      expect.arrayContaining(['activities_annotate', 'people_list', 'people_merge', 'sync_runDue', 'echo_manage']),
+    )
     const listed = async (name: string) => {
       const response = await ask('/social/tools', { headers: { 'x-actor': name } })
       const { tools } = (await response.json()) as { tools: { name: string }[] }

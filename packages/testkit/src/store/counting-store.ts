@@ -18,7 +18,7 @@ export interface CountingStore extends StoreAdapter {
  * const social = await createSocius({ store: counting })
  * counting.reset()
  * await social.feed.home(actor, { limit: 20 })
- * expect(counting.count, JSON.stringify(counting.calls)).toBeLessThanOrEqual(4)
+ * expect(counting.count, JSON.stringify(counting.calls)).toBeLessThanOrEqual(5)
  */
 export function countingStore(adapter: StoreAdapter): CountingStore {
   const calls: StoreCall[] = []
