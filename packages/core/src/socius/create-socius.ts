@@ -1,8 +1,4 @@
 import { EventEmitter } from 'eventemitter3'
-import { accounts, consents } from '../accounts/index.js'
-import { activities, comments, reactions, shares } from '../activities/index.js'
-import { createFeedModule } from '../feed/index.js'
-import { connections, memberships } from '../graph/index.js'
 import { createHttp, type Http } from '../http/index.js'
 import {
   type Actor,
@@ -27,28 +23,15 @@ import {
   runOperation,
   type Service,
 } from '../operation/index.js'
-import { createDispatcher, type Dispatcher, outbox, type Position, position } from '../outbox/index.js'
-import { createPeopleModule } from '../people/index.js'
-import { privacy } from '../privacy/index.js'
+import { createDispatcher, type Position } from '../outbox/index.js'
 import { createLiveEvents, type LiveEvents } from '../realtime/index.js'
-import type { CollectionShape, StoreAdapter } from '../store/index.js'
-import { createScheduler, createSyncModule, readSyncOptions, type SyncSettings } from '../sync/index.js'
+import type { StoreAdapter } from '../store/index.js'
+import { createScheduler, readSyncOptions } from '../sync/index.js'
+import { checkModules } from './check-modules.js'
+import { type CoreServices, coreModules } from './core-modules.js'
 import { checkOptions, type Modules, type SociusOptions } from './options.js'
-
-/** The services of the domains that are always there. */
-export interface CoreServices {
-  readonly people: Service<ReturnType<typeof createPeopleModule>['operations']>
-  readonly accounts: Service<typeof accounts.operations>
-  readonly consents: Service<typeof consents.operations>
-  readonly connections: Service<typeof connections.operations>
-  readonly memberships: Service<typeof memberships.operations>
-  readonly activities: Service<typeof activities.operations>
-  readonly comments: Service<typeof comments.operations>
-  readonly reactions: Service<typeof reactions.operations>
-  readonly shares: Service<typeof shares.operations>
-  readonly sync: Service<ReturnType<typeof createSyncModule>['operations']>
-  readonly feed: Service<ReturnType<typeof createFeedModule>['operations']>
-}
+import { prepareSchema, shapesOf } from './prepare-schema.js'
+import { createWaker } from './waker.js'
 
 /** The services of a host's own modules. */
 export type ModuleServices<M extends Modules> = { readonly [Name in keyof M]: Service<M[Name]['operations']> }
@@ -205,88 +188,6 @@ export async function createSocius<const M extends Modules = Record<never, never
 
 const defaultTick = 5000
 
-const reserved = new Set([
-  'on',
-  'dispatch',
-  'positions',
-  'start',
-  'stop',
-  'using',
-  'handler',
-  'openApi',
-  'tools',
-  'live',
-  // Of clients.
-  'events',
-  'ddl',
-  'close',
-  'then',
-])
-
-/** The domains that are always there. People's rows are everywhere, so that of people knows how all others follow. */
-export function coreModules(
-  { feed, modules = {} }: Pick<SociusOptions<Modules>, 'feed' | 'modules'>,
-  syncSettings: SyncSettings,
-): Module[] {
-  const others = [
-    accounts,
-    consents,
-    connections,
-    memberships,
-    activities,
-    comments,
-    reactions,
-    shares,
-    createSyncModule(syncSettings),
-    createFeedModule(feed),
-    privacy,
-  ]
-  return [createPeopleModule([...others, ...Object.values(modules)].flatMap((module) => module.people)), ...others]
-}
-
-function checkModules(core: readonly Module[], own: Modules): ReadonlyMap<string, Module> {
-  const named = new Map(core.map((module) => [module.name, module]))
-  for (const [name, module] of Object.entries(own)) {
-    if (reserved.has(name) || named.has(name)) {
-      throw new SociusError('invalid_option', `modules.${name}: the name is taken.`)
-    }
-    named.set(name, module)
-  }
-  requireDistinct(
-    [...named.values()].flatMap((module) => module.collections.map((collection) => collection.name)),
-    'collection',
-  )
-  requireDistinct(
-    [...named.values()].flatMap((module) => module.reactions.map((reaction) => reaction.name)),
-    'reaction',
-  )
-  return named
-}
-
-function requireDistinct(names: readonly string[], what: string): void {
-  const twice = names.find((name, place) => names.indexOf(name) !== place)
-  if (twice !== undefined) throw new SociusError('invalid_option', `There are two ${what}s of the name "${twice}".`)
-}
-
-function shapesOf(modules: readonly Module[]): readonly CollectionShape[] {
-  const own = modules.flatMap((module) => module.collections.map((collection) => collection.shape))
-  return [outbox.shape, position.shape, ...own]
-}
-
-async function prepareSchema(
-  store: StoreAdapter,
-  shapes: readonly CollectionShape[],
-  mode: 'create' | 'check' | 'skip',
-): Promise<void> {
-  if (mode === 'create') await store.prepare(shapes)
-  if (mode !== 'check') return
-  const drift = (await store.drift?.(shapes)) ?? []
-  if (drift.length === 0) return
-  throw new SociusError('schema_drift', `The database differs from what is needed in ${drift.length} places.`, {
-    details: { drift: drift.slice(0, 50) },
-  })
-}
-
 function serviceOf(runtime: Runtime, module: Module): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(module.operations).map(([method, operation]) => [
@@ -308,31 +209,5 @@ function listenerOf(runtime: Runtime, reaction: Reaction) {
             reaction.runAll([first, ...rest], context),
           )
         : Promise.resolve([]),
-  }
-}
-
-/** Drains once at a time: a wake during a drain brings one more after it. */
-function createWaker(dispatcher: Dispatcher, failed: () => void) {
-  let running: Promise<void> | null = null
-  let again = false
-  async function loop(): Promise<void> {
-    do {
-      again = false
-      await dispatcher.drain()
-    } while (again)
-  }
-  function start(): Promise<void> {
-    again = true
-    running ??= loop().finally(() => {
-      running = null
-    })
-    return running
-  }
-  return {
-    wake: () => void start().catch(failed),
-    drain: start,
-    idle: async () => {
-      while (running) await running.catch(() => undefined)
-    },
   }
 }

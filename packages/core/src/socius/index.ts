@@ -1,5 +1,5 @@
+export type { CoreServices } from './core-modules.js'
 export {
-  type CoreServices,
   createSocius,
   type ModuleServices,
   type Socius,

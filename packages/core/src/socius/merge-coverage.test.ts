@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nameOf } from '../people/merge.js'
 import { readSyncOptions } from '../sync/index.js'
-import { coreModules } from './create-socius.js'
+import { coreModules } from './core-modules.js'
 
 const modules = coreModules({}, await readSyncOptions())
 
