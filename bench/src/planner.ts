@@ -15,13 +15,13 @@ import { createPlatform } from './due/platform.ts'
  *
  *   node bench/src/planner.ts [accounts] [rounds]
  *
- * With SOCIUS_BENCH_POSTGRES_URL on Postgres too.
+ * On SQLite, and on Postgres: SOCIUS_TEST_POSTGRES_URL, or its usual port.
  */
 const accounts = Number(process.argv[2] ?? 100)
 const rounds = Number(process.argv[3] ?? 5)
 const pages = 2
 const pageSize = 50
-const postgres = process.env['SOCIUS_BENCH_POSTGRES_URL']
+const postgres = process.env['SOCIUS_TEST_POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 const folder = mkdtempSync(join(tmpdir(), 'socius-planner-'))
 const planner = new Set(['schedule', 'gate'])
 const consent = { purposes: ['sync' as const, 'display' as const], text: 'v1' }
@@ -91,7 +91,7 @@ const fastest = (values: readonly number[]) => Math.min(...values)
 const stores: [string, (name: string) => StoreAdapter][] = [
   ['SQLite', (name) => kyselyStore({ dialect: 'sqlite', database: join(folder, `${name}.db`) })],
 ]
-if (postgres) {
+{
   const prefix = `b${process.pid}`
   stores.push(['Postgres', (name) => kyselyStore({ dialect: 'postgres', url: postgres, prefix: `${prefix}${name}_` })])
 }

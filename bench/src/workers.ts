@@ -8,7 +8,9 @@ import { createPlatform } from './due/platform.ts'
 /**
  * How much more eight processes read than one, on one Postgres, from a platform that takes its time.
  *
- *   SOCIUS_BENCH_POSTGRES_URL=postgres://… node bench/src/workers.ts [accounts] [milliseconds an answer]
+ *   node bench/src/workers.ts [accounts] [milliseconds an answer]
+ *
+ * Postgres is SOCIUS_TEST_POSTGRES_URL, or at its usual port.
  */
 const [first = '200', second = '100', prefixGiven] = process.argv.slice(2)
 const accounts = Number(first)
@@ -19,8 +21,7 @@ const processes = 8
 const consent = { purposes: ['sync' as const, 'display' as const], text: 'v1' }
 
 function open(prefix: string) {
-  const url = process.env['SOCIUS_BENCH_POSTGRES_URL']
-  if (!url) throw new Error('SOCIUS_BENCH_POSTGRES_URL is not set.')
+  const url = process.env['SOCIUS_TEST_POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
   return createSocius({
     store: kyselyStore({ dialect: 'postgres', url, prefix }),
     providers: [createPlatform({ pages, pageSize, latency })],

@@ -1,28 +1,20 @@
-import { type Clock, SociusError, throwIfAborted } from '../kernel/index.js'
+import { throwIfAborted } from '../kernel/index.js'
 import type { RateLimitFacts } from '../provider/index.js'
 import type { Store } from '../store/index.js'
 import {
-  blockOf,
   circuitPause,
   closedFor,
   failuresToOpen,
-  type Gate,
   type GateKeys,
   gate,
   limitPause,
   longestClosed,
   openGate,
-  resetIn,
 } from './gate.js'
-
-/** What a call at the gates works with. */
-export interface GateContext {
-  /** Rows of no tenant. */
-  readonly store: Store
-  readonly clock: Clock
-  readonly random: () => number
-  readonly signal: AbortSignal
-}
+import type { GateContext } from './gate-context.js'
+import { learnLimit } from './learn-limit.js'
+import { passCircuit, type Refusal, refused } from './pass-circuit.js'
+import { type Held, publishedGate, reserve } from './reserve-calls.js'
 
 /** One process's side of the gates: it reserves calls in blocks, so that most calls ask the store nothing. */
 export interface Gates {
@@ -48,32 +40,10 @@ export interface Gates {
   closedSources(store: Store, now: number): Promise<readonly string[]>
 }
 
-/** What this process holds of one limit. */
-interface Held {
-  tokens: number
-  /** When the tokens are worth nothing any more. */
-  until: number
-  /** When the gates of its calls were last looked at. */
-  seenAt: number
-  /** What the store said last. */
-  remaining: number | null
-  resetAt: number | null
-  /** Milliseconds from one reset to the next, as far as is known. */
-  period: number | null
-  /** Whether the limit's or the source's failures have to be cleared by the next answer. */
-  ailing: boolean
-}
-
 const second = 1000
 
-/** Calls that are made on one look at the gates, at most for a second. */
-const looksApart = 20
-/** A reset that is this much later is another one. */
-const sameReset = 2 * second
 /** Over so many milliseconds those are spread who have waited for the same moment. */
 const together = 250
-/** The one call that tries a circuit has so long to come back. */
-const probeTime = 60 * second
 const heldAtMost = 10_000
 /** The most gates that are named to a queue. */
 const closedNamed = 100
@@ -116,91 +86,6 @@ export function createGates(): Gates {
       return null
     }
     return reserve(context, keys, limit ?? (await publishedGate(context, keys, now)), own)
-  }
-
-  async function publishedGate({ store }: GateContext, keys: GateKeys, now: number): Promise<Gate | null> {
-    const { published, limit: id, source, reader } = keys
-    if (!published) return null
-    const { calls, per } = published
-    const row = {
-      ...openGate(id, source, reader, now),
-      limit: calls,
-      remaining: calls,
-      resetAt: now + windowOf(per),
-      period: per,
-    }
-    await store.insert(gate, [row])
-    const [stored] = await store.get(gate, [id])
-    return stored ?? row
-  }
-
-  /** Takes some of what is left, in one conditional statement: of two processes neither takes what the other has. */
-  async function reserve(context: GateContext, keys: GateKeys, row: Gate | null, own: Held): Promise<Refusal | null> {
-    const { store, clock } = context
-    const now = clock.now()
-    if (row?.remaining === null || row?.limit === null || !row) {
-      Object.assign(own, { tokens: looksApart - 1, until: now + second, remaining: null, resetAt: null })
-      return null
-    }
-    const { id, limit, period } = row
-    const untilReset = resetIn(row, now)
-    if (untilReset === 0) {
-      // The time is up: whoever is first begins the next one. Where its length is unknown, the next answer tells.
-      const resetAt = period === null ? null : now + windowOf(period)
-      await store.update(gate, {
-        where: { id, resetAt: row.resetAt },
-        set: { remaining: limit, resetAt, updatedAt: now },
-      })
-      if (resetAt === null) {
-        Object.assign(own, { tokens: looksApart - 1, until: now + second, remaining: limit, resetAt })
-        return null
-      }
-      const [renewed] = await store.get(gate, [keys.limit])
-      if (renewed && resetIn(renewed, now) > 0) return reserve(context, keys, renewed, own)
-    }
-    if (row.remaining <= 0) return { wait: untilReset, code: 'provider_rate_limited' }
-    const block = blockOf(row.remaining)
-    const where = { id, resetAt: row.resetAt, remaining: { gte: block } }
-    const taken = await store.update(gate, { where, add: { remaining: -block } })
-    if (taken === 0) return { wait: 0, code: 'provider_rate_limited' }
-    Object.assign(own, {
-      tokens: block - 1,
-      until: row.resetAt ?? now + second,
-      remaining: row.remaining - block,
-      resetAt: row.resetAt,
-    })
-    return null
-  }
-
-  async function learn({ store, clock }: GateContext, keys: GateKeys, facts: RateLimitFacts): Promise<void> {
-    const { limit, remaining, resetAt } = facts
-    if (remaining === null || (resetAt === null && limit === null)) return
-    const now = clock.now()
-    const own = heldOf(keys.limit)
-    const isBelievable = resetAt !== null && resetAt > now && resetAt <= now + longestClosed
-    const isLater = isBelievable && (own.resetAt === null || resetAt > own.resetAt + sameReset)
-    // A platform may count over a window that slides: each answer then names a later reset. Few of them matter.
-    const isNews =
-      own.remaining === null || remaining * 2 < (limit ?? 0) || resetAt === null || now >= (own.resetAt ?? 0)
-    if (isLater && isNews) {
-      const row = openGate(keys.limit, keys.source, keys.reader, now)
-      await store.insert(gate, [row])
-      // The first answer comes in the middle of a period: one that is taken for too short would be begun again and again.
-      const period = Math.max(resetAt - now, own.period ?? keys.published?.per ?? second)
-      const learnt = { limit: limit ?? remaining, remaining, resetAt, period, updatedAt: now }
-      const older = [{ resetAt: null }, { resetAt: { lt: resetAt - sameReset } }]
-      await store.update(gate, { where: { id: keys.limit, or: older }, set: learnt })
-      Object.assign(own, { tokens: 0, remaining, resetAt, period })
-      return
-    }
-    if (own.remaining === null || remaining >= own.remaining) return
-    // Somebody else uses the same limit, whom these rows do not know.
-    await store.update(gate, {
-      where: { id: keys.limit, remaining: { gt: remaining } },
-      set: { remaining, updatedAt: now },
-    })
-    own.remaining = remaining
-    own.tokens = Math.min(own.tokens, remaining)
   }
 
   /** Counts a failure and closes the gate for as long as that many call for. */
@@ -248,7 +133,7 @@ export function createGates(): Gates {
         own.ailing = false
         closed = { ...closed, at: Number.NEGATIVE_INFINITY }
       }
-      if (rateLimit) await learn(context, keys, rateLimit)
+      if (rateLimit) await learnLimit(context, keys, own, rateLimit)
     },
 
     async limited(context, keys, retryAfter) {
@@ -284,38 +169,4 @@ export function createGates(): Gates {
       return closed.sources
     },
   }
-}
-
-/** The platform's window begins when our first call arrives, and those that left late arrive after its end: ours is longer. */
-function windowOf(period: number): number {
-  return period + Math.ceil(Math.min(second, Math.max(100, period / 10)))
-}
-
-interface Refusal {
-  /** Milliseconds; 0 when it is worth asking again at once. */
-  readonly wait: number
-  readonly code: 'provider_rate_limited' | 'provider_unavailable' | 'provider_unauthorized'
-}
-
-/** Lets one call try a circuit whose pause is over, and holds the others back until it has come back. */
-async function passCircuit({ store }: GateContext, row: Gate | null, now: number): Promise<Refusal | null> {
-  if (!row || row.failures < failuresToOpen) return null
-  const wait = closedFor(row, now)
-  if (wait > 0) return { wait, code: 'provider_unavailable' }
-  const free = [{ probeUntil: { lte: now } }, { probeUntil: { gt: now + probeTime } }]
-  const set = { probeUntil: now + probeTime }
-  const isProbe = (await store.update(gate, { where: { id: row.id, or: free }, set })) === 1
-  return isProbe
-    ? null
-    : { wait: Math.max(second, Math.min(probeTime, row.probeUntil - now)), code: 'provider_unavailable' }
-}
-
-const refusals = {
-  provider_rate_limited: 'The platform allows no more calls for now.',
-  provider_unavailable: 'The platform has not answered lately; it is left alone for a while.',
-  provider_unauthorized: 'The platform does not take the token of this account any more.',
-}
-
-function refused({ wait, code }: Refusal): SociusError {
-  return new SociusError(code, refusals[code], { retryable: code !== 'provider_unauthorized', retryAfter: wait })
 }
