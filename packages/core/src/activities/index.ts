@@ -19,6 +19,7 @@ export { type ActivitySupplement, activitySupplement } from './activity-suppleme
 export { type ActivityTag, activityTag, normaliseHashtag } from './activity-tag.js'
 export { type Annotation } from './annotation.js'
 export { cleanAttachment } from './attachment.js'
+export { eraseActivities, purgeActivities } from './erase-activities.js'
 export {
   archivedRow,
   fillRow,
@@ -40,9 +41,7 @@ export { inactiveIds, requireVisible, visibleBranches } from './visible.js'
 export {
   type ActivityWriteResult,
   changeState,
-  eraseActivities,
   type Measured,
   type Measurement,
-  purgeActivities,
   writeActivities,
 } from './write-activities.js'
