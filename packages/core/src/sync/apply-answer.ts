@@ -37,7 +37,7 @@ export async function applyAnswer(round: Round): Promise<void> {
   const { run, lookUp } = round
   const first = await lookUp(round.rows)
   const judged = judge(run, round.rows, first)
-  if (!isMostlyMissing(judged) || round.rows.length >= leastWindow || round.confirmMassDeletion) {
+  if (!isDoubtful(judged) || round.rows.length >= leastWindow || round.confirmMassDeletion) {
     return writeAnswer(round, round.rows, first)
   }
   // Before a few that are missing are erased, others of the account are asked for.
@@ -86,17 +86,19 @@ function judge(run: AccountRun, rows: readonly Activity[], answer: Answer): Judg
   }
 }
 
-function isMostlyMissing({ asked, confirmed }: Judged): boolean {
-  return confirmed.length * 2 > asked
+/** Whether something is about to be erased while most of what was asked for is missing, be it for the first time. */
+function isDoubtful({ asked, suspects, confirmed }: Judged): boolean {
+  return confirmed.length > 0 && (suspects.length + confirmed.length) * 2 > asked
 }
 
 async function writeAnswer(round: Round, rows: readonly Activity[], answer: Answer): Promise<void> {
   const { run } = round
   const { report, context } = run
   const judged = judge(run, rows, answer)
-  if (!round.confirmMassDeletion && judged.confirmed.length >= massDeletion && isMostlyMissing(judged)) {
+  const missing = judged.suspects.length + judged.confirmed.length
+  if (!round.confirmMassDeletion && missing >= massDeletion && isDoubtful(judged)) {
     throw new SociusError('conflict', 'Most of what was looked up is missing: nothing was erased.', {
-      details: { missing: judged.confirmed.length, asked: rows.length, breaker: 'mass-deletion' },
+      details: { missing, asked: rows.length, breaker: 'mass-deletion' },
     })
   }
   const found = sortAnswers(answer.results)

@@ -1,6 +1,6 @@
 import { memoryStore } from '@socius/storage-adapters/memory'
 import { describe, expect, it } from 'vitest'
-import { createListPlatform, draftsOf } from '../../test-support/list-provider.js'
+import { createListPlatform, draftOf, draftsOf } from '../../test-support/list-provider.js'
 import { createManualClock } from '../../test-support/manual-clock.js'
 import { readEverything } from '../../test-support/read-everything.js'
 import { activity } from '../activities/activity.js'
@@ -95,6 +95,26 @@ describe('the look-ups that are due', () => {
       await refreshDue()
     }
     expect(await states()).toEqual({ present: 40 })
+  })
+
+  it('believe no few that are missing where most others are missing, too, for the first time', async () => {
+    const { clock, list, social, states } = await setUp({ posts: 1, batchSize: 1 })
+    // Of many ages, so that they are due one by one.
+    const old = Array.from({ length: 40 }, (_, place) =>
+      draftOf('ada', `old-${place}`, { publishedAt: clock.now() - (place + 4) * 9 * hour }),
+    )
+    const posts = [...(list.accounts.get('ada') ?? []), ...old]
+    list.accounts.set('ada', posts)
+    await social.sync.run(system, { full: true })
+    list.accounts.set('ada', [])
+    for (let hours = 0; hours < 240; hours += 1) {
+      clock.advance(hour)
+      await social.sync.runDue(system)
+    }
+    expect((await states())['deleted']).toBeUndefined()
+    list.accounts.set('ada', posts)
+    await social.sync.run(system, { full: true })
+    expect(await states()).toEqual({ present: 41 })
   })
 
   it('erase what is gone while most is there', async () => {
