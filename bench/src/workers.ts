@@ -12,7 +12,7 @@ import { createPlatform } from './due/platform.ts'
  *
  * Postgres is SOCIUS_TEST_POSTGRES_URL, or at its usual port.
  */
-const [first = '200', second = '100', prefixGiven] = process.argv.slice(2)
+const [first = '200', second = '250', prefixGiven] = process.argv.slice(2)
 const accounts = Number(first)
 const latency = Number(second)
 const pages = 3
