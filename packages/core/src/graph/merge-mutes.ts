@@ -7,7 +7,8 @@ export const mutesOfMerged = definePersonKey(tie, ['fromId', 'toId'], {
   also: ['initiatedBy'],
   orderBy: 'kind',
   idOf: (tenant, { kind, fromId, toId }) => tieIdOf(tenant, kind, fromId, toId),
-  aboutOf: ({ toId }) => toId,
+  // Either side may be the one that moves: the other is whom it is about.
+  aboutOf: ({ fromId, toId }, moved) => (fromId === moved.fromId ? toId : fromId),
   // Who muted the other of the two has muted nobody.
   drop: ({ fromId, toId }) => fromId === toId,
   // Whoever is muted by either of two stays muted.

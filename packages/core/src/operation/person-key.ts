@@ -12,7 +12,7 @@ export interface PersonKeyOptions<Row> {
   /** The id of the row, derived from the person among others. */
   idOf(tenant: string, row: Row): string
   /** What the row is about besides the person: see `MergeNote.aboutId`. */
-  aboutOf(row: Row): string
+  aboutOf(row: Row, people: MergedPeople): string
   /** The field that follows the person in an index, if any: rows are found in its order. */
   orderBy?: ScalarField<Row>
   /** Whether a row means nothing once it has moved: then it rests in the journal alone. @default never */
@@ -83,7 +83,10 @@ export function definePersonKey<Row extends { id: string }>(
         made: changed.flatMap(({ after }) => after ?? []),
       })
       await options.recount?.(context, { fewer: fellTogether(done), more: [] })
-      return { notes: done.map((note) => ({ aboutId: options.aboutOf(note.before), note })), isLast: next === null }
+      return {
+        notes: done.map((note) => ({ aboutId: options.aboutOf(note.before, { fromId, intoId }), note })),
+        isLast: next === null,
+      }
     },
     async giveBack(context, _people, given) {
       const { store } = context
