@@ -1,25 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { kyselyStore } from '@socius/storage-adapters/kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createProfilePlatform, profileOf } from '../../test-support/profile-platform.js'
+import { testServers } from '../../test-support/test-servers.js'
 import { createSocius, type Socius, systemOf } from '../index.js'
 
-const postgres = process.env['SOCIUS_TEST_POSTGRES_URL']
-const mariadb = process.env['SOCIUS_TEST_MARIADB_URL']
-const prefix = `f${randomBytes(4).toString('hex')}_`
-
-const servers = [
-  {
-    name: 'Postgres',
-    isMissing: postgres === undefined,
-    open: () => kyselyStore({ dialect: 'postgres', url: postgres ?? '', prefix }),
-  },
-  {
-    name: 'MariaDB',
-    isMissing: mariadb === undefined,
-    open: () => kyselyStore({ dialect: 'mysql', url: mariadb ?? '', prefix }),
-  },
-]
+const servers = testServers()
 
 const given = { purposes: ['sync'] as 'sync'[], text: 'v1' }
 

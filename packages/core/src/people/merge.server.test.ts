@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { kyselyStore } from '@socius/storage-adapters/kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSound } from '../../test-support/expect-sound.js'
 import { createListPlatform, draftsOf, type ListPlatform } from '../../test-support/list-provider.js'
 import { readEverything } from '../../test-support/read-everything.js'
+import { testServers } from '../../test-support/test-servers.js'
 import { account, consent } from '../accounts/index.js'
 import { activity, activityTag, comment, tally } from '../activities/index.js'
 import { reaction, share } from '../activities/response.js'
@@ -16,22 +15,7 @@ import { identity } from './identity.js'
 // Many small pieces: what happens at the same time happens between them.
 vi.mock('./merge-piece.js', () => ({ mergePiece: 3 }))
 
-const postgres = process.env['SOCIUS_TEST_POSTGRES_URL']
-const mariadb = process.env['SOCIUS_TEST_MARIADB_URL']
-const prefix = `m${randomBytes(4).toString('hex')}_`
-
-const servers = [
-  {
-    name: 'Postgres',
-    isMissing: postgres === undefined,
-    open: () => kyselyStore({ dialect: 'postgres', url: postgres ?? '', prefix }),
-  },
-  {
-    name: 'MariaDB',
-    isMissing: mariadb === undefined,
-    open: () => kyselyStore({ dialect: 'mysql', url: mariadb ?? '', prefix }),
-  },
-]
+const servers = testServers()
 
 const given = { purposes: ['sync', 'display'] as ('sync' | 'display')[], text: 'v1' }
 const merged = { fromId: 'ann', intoId: 'ada' }

@@ -1,29 +1,13 @@
-import { randomBytes } from 'node:crypto'
-import { kyselyStore } from '@socius/storage-adapters/kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createListPlatform, draftOf } from '../../test-support/list-provider.js'
 import { readEverything } from '../../test-support/read-everything.js'
+import { testServers } from '../../test-support/test-servers.js'
 import { activity } from '../activities/activity.js'
 import { activitySupplement } from '../activities/activity-supplement.js'
 import { createSocius, type Socius, system } from '../index.js'
 import type { StoreAdapter } from '../store.js'
 
-const postgres = process.env['SOCIUS_TEST_POSTGRES_URL']
-const mariadb = process.env['SOCIUS_TEST_MARIADB_URL']
-const prefix = `i${randomBytes(4).toString('hex')}_`
-
-const servers = [
-  {
-    name: 'Postgres',
-    isMissing: postgres === undefined,
-    open: () => kyselyStore({ dialect: 'postgres', url: postgres ?? '', prefix }),
-  },
-  {
-    name: 'MariaDB',
-    isMissing: mariadb === undefined,
-    open: () => kyselyStore({ dialect: 'mysql', url: mariadb ?? '', prefix }),
-  },
-]
+const servers = testServers()
 
 const consent = { purposes: ['sync', 'display'] as ('sync' | 'display')[], text: 'v1' }
 const rounds = 12
