@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { SociusError } from '../kernel/index.js'
-import type { ReadStore } from '../operation/index.js'
+import { actsFor, type QueryContext, type ReadStore } from '../operation/index.js'
 import { defineCollection, instant, maxRows, type RowOf, reference, text } from '../store/index.js'
 
 /**
@@ -54,4 +54,17 @@ export async function requireAccount(store: ReadStore, accountId: string): Promi
   const [row] = await store.get(account, [accountId])
   if (row) return row
   throw new SociusError('not_found', 'There is no such account.', { details: { accountId } })
+}
+
+/**
+ * The account, if it is the actor's own, or the actor may act for everybody.
+ * @throws `not_found`, `forbidden`
+ */
+export async function requireOwnAccount(
+  { store, actor }: Pick<QueryContext, 'store' | 'actor'>,
+  accountId: string,
+): Promise<Account> {
+  const row = await requireAccount(store, accountId)
+  if (actsFor(actor, row.personId)) return row
+  throw new SociusError('forbidden', 'This account belongs to another person.')
 }

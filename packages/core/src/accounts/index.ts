@@ -1,4 +1,4 @@
-export { type Account, account, requireAccount } from './account.js'
+export { type Account, account, requireAccount, requireOwnAccount } from './account.js'
 export {
   accountDisconnected,
   accountLinked,

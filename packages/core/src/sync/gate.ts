@@ -64,6 +64,11 @@ export function gateKeys(options: {
   }
 }
 
+/** Their rows, in this order; no third where the call needs no token. */
+export function gateIds({ circuit, limit, credential }: GateKeys): string[] {
+  return [circuit, limit, ...(credential === null ? [] : [credential])]
+}
+
 /** A gate that nothing is known of. */
 export function openGate(id: string, source: string, what: string, now: number): Gate {
   const unknown = { limit: null, remaining: null, resetAt: null, period: null }

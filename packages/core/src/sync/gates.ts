@@ -7,6 +7,7 @@ import {
   failuresToOpen,
   type GateKeys,
   gate,
+  gateIds,
   limitPause,
   longestClosed,
   openGate,
@@ -71,8 +72,7 @@ export function createGates(): Gates {
       own.tokens -= 1
       return null
     }
-    const ids = [keys.circuit, keys.limit, ...(keys.credential === null ? [] : [keys.credential])]
-    const [circuit, limit, credential] = await context.store.get(gate, ids)
+    const [circuit, limit, credential] = await context.store.get(gate, gateIds(keys))
     const rejected = closedFor(credential, now)
     if (rejected > 0) return { wait: rejected, code: 'provider_unauthorized' }
     const refusal = await passCircuit(context, circuit ?? null, now)
@@ -127,9 +127,8 @@ export function createGates(): Gates {
       const own = heldOf(keys.limit)
       own.tokens -= Math.max(0, calls - 1)
       if (own.ailing) {
-        const ids = [keys.circuit, keys.limit, ...(keys.credential === null ? [] : [keys.credential])]
         const set = { failures: 0, closedUntil: 0, probeUntil: 0, updatedAt: context.clock.now() }
-        await context.store.update(gate, { where: { id: { in: ids }, failures: { gt: 0 } }, set })
+        await context.store.update(gate, { where: { id: { in: gateIds(keys) }, failures: { gt: 0 } }, set })
         own.ailing = false
         closed = { ...closed, at: Number.NEGATIVE_INFINITY }
       }

@@ -1,7 +1,6 @@
 import * as z from 'zod'
-import { requireAccount } from '../accounts/index.js'
-import { SociusError } from '../kernel/index.js'
-import { actsFor, anybody, defineTask, pageInput, privileged } from '../operation/index.js'
+import { requireOwnAccount } from '../accounts/index.js'
+import { anybody, defineTask, pageInput, privileged } from '../operation/index.js'
 import { reference } from '../store/index.js'
 import { foundPageSchema, readMentions, searchPageSchema, searchPlatform } from './look-around.js'
 import type { SyncSettings } from './sync-settings.js'
@@ -28,9 +27,7 @@ export function createLookAroundOperations(settings: SyncSettings) {
     output: foundPageSchema,
     access: anybody,
     async run(context, { accountId, limit, cursor }) {
-      const row = await requireAccount(context.store, accountId)
-      if (!actsFor(context.actor, row.personId))
-        throw new SociusError('forbidden', 'This account belongs to another person.')
+      const row = await requireOwnAccount(context, accountId)
       return readMentions({ context, settings, account: row, limit, cursor })
     },
   })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Account, account, requireAccount } from '../accounts/index.js'
+import { type Account, account, requireOwnAccount } from '../accounts/index.js'
 import { SociusError } from '../kernel/index.js'
 import {
   actsFor,
@@ -82,17 +82,18 @@ const request = defineCommand({
 })
 
 async function requestedAccounts(
-  { store, actor }: CommandContext,
+  context: CommandContext,
   { personId, accountId }: { personId?: string | undefined; accountId?: string | undefined },
 ): Promise<readonly Account[]> {
   if (accountId !== undefined) {
-    const row = await requireAccount(store, accountId)
-    if (!actsFor(actor, row.personId)) throw foreign()
+    const row = await requireOwnAccount(context, accountId)
     return row.state === 'disconnected' ? [] : [row]
   }
-  if (personId === undefined || !actsFor(actor, personId)) throw foreign()
+  if (personId === undefined || !actsFor(context.actor, personId)) {
+    throw new SociusError('forbidden', 'These accounts belong to another person.')
+  }
   const where = { personId, state: { ne: 'disconnected' as const } }
-  return (await store.query(account, { where, limit: maxRows })).items
+  return (await context.store.query(account, { where, limit: maxRows })).items
 }
 
 const listSchedule = defineQuery({
@@ -110,9 +111,8 @@ async function placeOf(
   settings: SyncSettings,
   accountId: string,
 ): Promise<z.output<typeof placeSchema>> {
-  const { store, shared, actor, clock } = context
-  const row = await requireAccount(store, accountId)
-  if (!actsFor(actor, row.personId)) throw foreign()
+  const { shared, clock } = context
+  const row = await requireOwnAccount(context, accountId)
   const [stored] = await shared.get(schedule, [accountId])
   if (!stored) {
     throw new SociusError('not_found', 'The account is not in the queue: no consent covers it, or it was never read.', {
@@ -173,8 +173,4 @@ async function gatesOf({ shared, clock, provider }: QueryContext, row: Account, 
   const isKnown = limit !== null && remaining !== null && resetAt !== null && limited && resetIn(limited, now) > 0
   const facts = isKnown ? { calls: limit, remaining, resetAt, period: period ?? 0 } : null
   return { closedUntil, isOpen: untilOpen > 0, limit: facts }
-}
-
-function foreign(): SociusError {
-  return new SociusError('forbidden', 'This belongs to another person.')
 }

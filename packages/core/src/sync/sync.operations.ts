@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Account, account, requireAccount } from '../accounts/index.js'
+import { type Account, account, requireAccount, requireOwnAccount } from '../accounts/index.js'
 import { type Activity, activity } from '../activities/index.js'
 import { SociusError, throwIfAborted } from '../kernel/index.js'
 import {
@@ -196,9 +196,7 @@ async function accountsInScope(
 ): Promise<{ items: Account[]; next: string | null }> {
   const { actor, store } = context
   if (accountId !== undefined) {
-    const row = await requireAccount(store, accountId)
-    if (!actsFor(actor, row.personId)) throw new SociusError('forbidden', 'This account belongs to another person.')
-    return { items: [row], next: null }
+    return { items: [await requireOwnAccount(context, accountId)], next: null }
   }
   if (personId !== undefined) {
     if (!actsFor(actor, personId)) throw new SociusError('forbidden', 'These accounts belong to another person.')
