@@ -1,5 +1,6 @@
 import type { ReadStore } from '../operation/index.js'
 import { person } from '../person/index.js'
+import { visibleFields } from './visible-fields.js'
 
 /**
  * The names of these people for a list that anybody may read: null where there is none, or where the person shows it to
@@ -14,8 +15,7 @@ export async function shownNames(
   return new Map(
     distinct.map((id, place) => {
       const row = rows[place]
-      const audience = row?.visibility.displayName ?? 'public'
-      return [id, audience === 'public' ? (row?.displayName ?? null) : null]
+      return [id, row ? visibleFields(row, false).displayName : null]
     }),
   )
 }

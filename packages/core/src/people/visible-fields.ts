@@ -1,12 +1,12 @@
-import type { Person, PersonFields } from '../person/index.js'
+import type { Person } from '../person/index.js'
 
 /** The person as another sees them: what is hidden from that one is empty, and so is the list of what is hidden. */
-export function visibleFields(row: Person, connected: boolean): Person {
+export function visibleFields<Row extends Pick<Person, 'visibility'>>(row: Row, connected: boolean): Row {
   const seen = { ...row, visibility: {} }
   for (const [field, audience] of Object.entries(row.visibility)) {
     if (audience === 'public' || (audience === 'connections' && connected)) continue
     // Fields that can be hidden are lists or may be null.
-    Object.assign(seen, { [field]: Array.isArray(row[field as keyof PersonFields]) ? [] : null })
+    Object.assign(seen, { [field]: Array.isArray(row[field as keyof Row]) ? [] : null })
   }
   return seen
 }
