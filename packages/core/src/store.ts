@@ -4,6 +4,8 @@
  */
 export { type ErrorCode, isSociusError, SociusError } from './kernel/index.js'
 export {
+  type AccumulateOptions,
+  type AccumulatePlan,
   type AggregateOptions,
   type AggregatePlan,
   type AggregateRow,

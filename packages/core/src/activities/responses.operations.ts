@@ -138,12 +138,10 @@ const addReaction = defineCommand({
     const id = reactionIdOf(context.actor.tenant, subjectId, personId, kind)
     const at = context.clock.now()
     const made = await context.store.insert(reaction, [{ id, subjectId, personId, kind, at }])
-    if (made.length === 1) {
-      await ensurePerson(context, personId)
-      await addToTally(context.store, subjectId, { reactions: 1 })
-      context.emit(reactionAdded, { subject: subjectId, payload: { subjectId, personId, kind } })
-    }
-    return countReactions(context, subjectId)
+    if (made.length === 0) return countReactions(context, subjectId)
+    const { reactions } = await addToTally(context.store, subjectId, { reactions: 1 })
+    context.emit(reactionAdded, { subject: subjectId, payload: { subjectId, personId, kind } })
+    return { subjectId, reactions }
   },
 })
 
@@ -156,14 +154,14 @@ const removeReaction = defineCommand({
   async run(context, { personId, subjectId, kind }) {
     const id = reactionIdOf(context.actor.tenant, subjectId, personId, kind)
     const gone = await context.store.remove(reaction, { where: { id }, limit: 1 })
-    if (gone === 1) {
-      await addToTally(context.store, subjectId, { reactions: -1 })
-      context.emit(reactionRemoved, { subject: subjectId, payload: { subjectId, personId, kind } })
-    } else {
+    if (gone === 0) {
       // Who has answered may take that back wherever it stands; nobody else learns how it is received.
       await requireVisible(context, subjectId)
+      return countReactions(context, subjectId)
     }
-    return countReactions(context, subjectId)
+    const { reactions } = await addToTally(context.store, subjectId, { reactions: -1 })
+    context.emit(reactionRemoved, { subject: subjectId, payload: { subjectId, personId, kind } })
+    return { subjectId, reactions }
   },
 })
 

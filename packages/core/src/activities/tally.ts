@@ -14,11 +14,7 @@ export const tally = defineCollection('tally', {
 
 export type Tally = RowOf<typeof tally>
 
-/** Adds to a subject's tally, made at its first use. */
-export async function addToTally(store: Store, subjectId: string, add: Partial<Omit<Tally, 'id'>>): Promise<void> {
-  const change = { where: { id: subjectId }, add }
-  if ((await store.update(tally, change)) === 1) return
-  // Of two first uses at once one finds the other's row.
-  await store.insert(tally, [{ id: subjectId, reactions: 0, comments: 0, shares: 0 }])
-  await store.update(tally, change)
+/** Adds to a subject's tally, made at its first use, and gives it as it is then. */
+export function addToTally(store: Store, subjectId: string, add: Partial<Omit<Tally, 'id'>>): Promise<Tally> {
+  return store.accumulate(tally, { row: { id: subjectId, reactions: 0, comments: 0, shares: 0 }, add })
 }

@@ -1,4 +1,5 @@
 import { type Page, SociusError } from '../kernel/index.js'
+import { accumulateInSteps, toAccumulation } from './accumulate.js'
 import {
   checkId,
   checkLimit,
@@ -15,7 +16,7 @@ import type { Collection, CollectionShape } from './collection.js'
 import { afterCursor, decodeCursor, encodeCursor } from './cursor.js'
 import { allOf, equals, isNever, normaliseWhere, requireField } from './normalise.js'
 import type { Predicate, StoredRow } from './plan.js'
-import { maxBatch, type QueryOptions, type Store } from './store.js'
+import { type AccumulateOptions, maxBatch, type QueryOptions, type Store } from './store.js'
 import type { StoreAdapter } from './store-adapter.js'
 import type { Where } from './where.js'
 import { toBatches } from './write-batches.js'
@@ -172,6 +173,15 @@ export function createStore(adapter: StoreAdapter, tenant: string | null): Store
       const add = toAdditions(loose, change.add, set)
       if (isNever(where) || (Object.keys(set).length === 0 && Object.keys(add).length === 0)) return 0
       return adapter.update({ collection: collection.shape, where, set, add })
+    },
+
+    async accumulate<Row extends { id: string }>(
+      collection: Collection<Row>,
+      options: AccumulateOptions<Row>,
+    ): Promise<Row> {
+      const plan = toAccumulation(collection as unknown as Loose, tenant, options)
+      const row = await (adapter.accumulate ? adapter.accumulate(plan) : accumulateInSteps(adapter, plan))
+      return fromStored<Row>(collection, row)
     },
 
     async claim(collection, options) {

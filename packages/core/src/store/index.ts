@@ -15,6 +15,7 @@ export { cursorAt } from './cursor-at.js'
 export { type FieldKind, type FieldShape, maxKeyLength, type Scalar } from './field.js'
 export { instant, integer, orNull, reference, text } from './field-schema.js'
 export type {
+  AccumulatePlan,
   AggregatePlan,
   ClaimPlan,
   Comparison,
@@ -31,6 +32,7 @@ export type {
   WritePlan,
 } from './plan.js'
 export {
+  type AccumulateOptions,
   type AggregateOptions,
   type AggregateRow,
   type ClaimOptions,

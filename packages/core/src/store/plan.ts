@@ -82,6 +82,14 @@ export interface UpdatePlan {
   readonly add: Readonly<Record<string, number>>
 }
 
+export interface AccumulatePlan {
+  readonly collection: CollectionShape
+  /** Written where no row has its key, with what is to be added counted in already. */
+  readonly row: StoredRow
+  /** Added to the stored row where there is one. Exact under concurrency; not empty. */
+  readonly add: Readonly<Record<string, number>>
+}
+
 export interface ClaimPlan {
   readonly collection: CollectionShape
   readonly where: Predicate

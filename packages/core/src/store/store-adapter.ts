@@ -1,5 +1,6 @@
 import type { CollectionShape } from './collection.js'
 import type {
+  AccumulatePlan,
   AggregatePlan,
   ClaimPlan,
   GetPlan,
@@ -46,6 +47,8 @@ export interface StoreAdapter {
   upsert(plan: WritePlan): Promise<UpsertOutcome>
   /** Waits for rows that another transaction holds. Returns how many rows matched. */
   update(plan: UpdatePlan): Promise<number>
+  /** Makes the row or adds to it, and returns it as it is then. Without this member core does it in several statements. */
+  accumulate?(plan: AccumulatePlan): Promise<StoredRow>
   /** Skips rows that another transaction holds. Returns the rows as they are after the change, in order. */
   claim(plan: ClaimPlan): Promise<readonly StoredRow[]>
   /** Returns how many rows went. */

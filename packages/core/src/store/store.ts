@@ -97,6 +97,11 @@ export interface Store {
   upsert<Row extends { id: string }>(collection: Collection<Row>, rows: readonly Row[]): Promise<UpsertResult>
   /** Changes the rows that match, waiting for those that another transaction holds. `add` is exact under concurrency. */
   update<Row extends { id: string }>(collection: Collection<Row>, change: UpdateOptions<Row>): Promise<number>
+  /**
+   * Adds to the numbers of one row, made at its first use, and gives it as it is then: a counter and its value in one
+   * statement. Exact under concurrency.
+   */
+  accumulate<Row extends { id: string }>(collection: Collection<Row>, options: AccumulateOptions<Row>): Promise<Row>
   /** Changes up to `limit` rows in order and returns them, skipping those that another transaction holds. */
   claim<Row extends { id: string }>(collection: Collection<Row>, options: ClaimOptions<Row>): Promise<Row[]>
   /** Removes up to `limit` rows that match; returns how many went. */
@@ -113,6 +118,13 @@ export interface UpdateOptions<Row> {
   set?: Partial<Omit<Row, 'id'>>
   /** Added to the stored number; a null counts as 0. */
   add?: { [Field in ScalarField<Row>]?: number }
+}
+
+export interface AccumulateOptions<Row> {
+  /** The row before anything was added to it, for its first use. Of a row that is there only the id is looked at. */
+  row: Row
+  /** As in {@link UpdateOptions}; at least one field. */
+  add: { [Field in ScalarField<Row>]?: number }
 }
 
 export interface ClaimOptions<Row> {

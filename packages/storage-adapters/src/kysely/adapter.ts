@@ -52,6 +52,7 @@ export function createAdapter({ engine, session: root, naming, close }: AdapterP
       insert: async (plan) => engine.insert(usable(session), tableOf(plan.collection), plan.rows),
       upsert: async (plan) => engine.upsert(usable(session), tableOf(plan.collection), plan.rows),
       update: async (plan) => engine.update(operation(plan)),
+      accumulate: async (plan) => engine.accumulate(operation(plan)),
       claim: async (plan) => engine.claim(operation(plan)),
       remove: async (plan) => engine.remove(operation(plan)),
       ...shared,

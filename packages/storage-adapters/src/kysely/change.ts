@@ -1,9 +1,16 @@
 import type { StoredRow, UpdatePlan } from '@socius/core/store'
-import { type Fragment, join, sql } from './sql.js'
+import { type Fragment, join, nothing, sql } from './sql.js'
 import type { Table } from './table.js'
 
-/** The assignments of an update. A field that is both set and added to is added to: both see the row as it was. */
-export function compileChange(table: Table, { set, add }: Pick<UpdatePlan, 'set' | 'add'>): Fragment {
+/**
+ * The assignments of an update. A field that is both set and added to is added to: both see the row as it was.
+ * @param of The name under which the statement knows the row as it was, where a column alone could be another's.
+ */
+export function compileChange(
+  table: Table,
+  { set, add }: Pick<UpdatePlan, 'set' | 'add'>,
+  of: Fragment = nothing,
+): Fragment {
   const assignments: Fragment[] = []
   for (const [field, value] of Object.entries(set)) {
     if (field in add) continue
@@ -12,7 +19,7 @@ export function compileChange(table: Table, { set, add }: Pick<UpdatePlan, 'set'
   }
   for (const [field, amount] of Object.entries(add)) {
     const { id } = table.column(field)
-    assignments.push(sql`${id} = coalesce(${id}, 0) + ${amount}`)
+    assignments.push(sql`${id} = coalesce(${of}${id}, 0) + ${amount}`)
   }
   return join(assignments, ', ')
 }

@@ -1,4 +1,5 @@
 import type {
+  AccumulatePlan,
   AggregatePlan,
   ClaimPlan,
   CollectionShape,
@@ -28,6 +29,7 @@ export interface Engine extends Grammar {
   insert(session: Session, table: Table, rows: readonly StoredRow[]): Promise<readonly string[]>
   upsert(session: Session, table: Table, rows: readonly StoredRow[]): Promise<UpsertOutcome>
   update(operation: Operation<UpdatePlan>): Promise<number>
+  accumulate(operation: Operation<AccumulatePlan>): Promise<StoredRow>
   claim(operation: Operation<ClaimPlan>): Promise<readonly StoredRow[]>
   remove(operation: Operation<RemovePlan>): Promise<number>
   readonly structure: Structure

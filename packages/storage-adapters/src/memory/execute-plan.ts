@@ -1,4 +1,5 @@
 import type {
+  AccumulatePlan,
   ClaimPlan,
   GetPlan,
   QueryPlan,
@@ -73,6 +74,15 @@ export function updateRows(find: FindTable, plan: UpdatePlan): number {
     table.put(next)
   }
   return matching.length
+}
+
+export function accumulateRow(find: FindTable, plan: AccumulatePlan): StoredRow {
+  const table = find(plan.collection.name)
+  const stored = storedUnderKeyOf(table, plan.row)
+  const next = stored ? { ...stored } : encodeRow(table.shape, plan.row)
+  if (stored) for (const [field, amount] of Object.entries(plan.add)) next[field] = Number(stored[field] ?? 0) + amount
+  table.put(next)
+  return decodeRow(table.shape, next)
 }
 
 /** Writers take turns, so no row is ever held by another transaction. */

@@ -1,6 +1,15 @@
 import { type CollectionShape, SociusError, type StoreAdapter } from '@socius/core/store'
 import { aggregateRows } from './aggregate.js'
-import { claimRows, getRows, insertRows, queryRows, removeRows, updateRows, upsertRows } from './execute-plan.js'
+import {
+  accumulateRow,
+  claimRows,
+  getRows,
+  insertRows,
+  queryRows,
+  removeRows,
+  updateRows,
+  upsertRows,
+} from './execute-plan.js'
 import type { FindTable } from './predicate.js'
 import { type CommittedTable, createTable, type DraftTable } from './table.js'
 import { createWriteQueue } from './write-queue.js'
@@ -31,7 +40,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): StoreAdapter {
     throw new SociusError('store_rejected', `The collection ${collection} is not there: it was never prepared.`)
   }
 
-  function transaction<Result>(work: (adapter: StoreAdapter) => Promise<Result>): Promise<Result> {
+  function transaction<Result>(work: (adapter: WholeAdapter) => Promise<Result>): Promise<Result> {
     return inTurn(async () => {
       const draft = openDraft(committed)
       try {
@@ -54,6 +63,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): StoreAdapter {
     insert: (plan) => transaction((inner) => inner.insert(plan)),
     upsert: (plan) => transaction((inner) => inner.upsert(plan)),
     update: (plan) => transaction((inner) => inner.update(plan)),
+    accumulate: (plan) => transaction((inner) => inner.accumulate(plan)),
     claim: (plan) => transaction((inner) => inner.claim(plan)),
     remove: (plan) => transaction((inner) => inner.remove(plan)),
     transaction,
@@ -72,8 +82,11 @@ function prepareTables(tables: Map<string, CommittedTable>, collections: readonl
   }
 }
 
+/** With the members that others may leave out. */
+type WholeAdapter = StoreAdapter & Required<Pick<StoreAdapter, 'accumulate'>>
+
 interface Draft {
-  readonly adapter: StoreAdapter
+  readonly adapter: WholeAdapter
   commit(): void
   /** Every later call on the adapter is refused. */
   end(): void
@@ -93,7 +106,7 @@ function openDraft(committed: (collection: string) => CommittedTable): Draft {
     return draft
   }
 
-  const adapter: StoreAdapter = {
+  const adapter: WholeAdapter = {
     name: 'memory',
     search: true,
     async prepare() {
@@ -105,6 +118,7 @@ function openDraft(committed: (collection: string) => CommittedTable): Draft {
     insert: async (plan) => insertRows(find, plan),
     upsert: async (plan) => upsertRows(find, plan),
     update: async (plan) => updateRows(find, plan),
+    accumulate: async (plan) => accumulateRow(find, plan),
     claim: async (plan) => claimRows(find, plan),
     remove: async (plan) => removeRows(find, plan),
     transaction: (work) => work(adapter),

@@ -2,7 +2,16 @@ import type { StoreAdapter } from '@socius/core/store'
 import { overrideAdapter } from './override-adapter.js'
 
 /** A member of an adapter that reads or writes rows. */
-export type StoreOperation = 'get' | 'query' | 'aggregate' | 'insert' | 'upsert' | 'update' | 'claim' | 'remove'
+export type StoreOperation =
+  | 'get'
+  | 'query'
+  | 'aggregate'
+  | 'insert'
+  | 'upsert'
+  | 'update'
+  | 'accumulate'
+  | 'claim'
+  | 'remove'
 
 /** One call that reached an adapter. */
 export interface StoreCall {
@@ -33,6 +42,7 @@ function surround(adapter: StoreAdapter, around: Surroundings, inside: boolean):
   ) => {
     return (plan: Plan) => around.call({ operation, collection: plan.collection.name }, () => run(plan))
   }
+  const accumulate = adapter.accumulate?.bind(adapter)
   return overrideAdapter(adapter, {
     get: call('get', (plan) => adapter.get(plan)),
     query: call('query', (plan) => adapter.query(plan)),
@@ -40,6 +50,7 @@ function surround(adapter: StoreAdapter, around: Surroundings, inside: boolean):
     insert: call('insert', (plan) => adapter.insert(plan)),
     upsert: call('upsert', (plan) => adapter.upsert(plan)),
     update: call('update', (plan) => adapter.update(plan)),
+    ...(accumulate ? { accumulate: call('accumulate', accumulate) } : {}),
     claim: call('claim', (plan) => adapter.claim(plan)),
     remove: call('remove', (plan) => adapter.remove(plan)),
     async transaction<Result>(work: (inner: StoreAdapter) => Promise<Result>): Promise<Result> {

@@ -58,6 +58,30 @@ export const concurrentWrites: readonly ConcurrencyCase[] = [
     },
   },
   {
+    rule: 22,
+    name: 'everybody who adds to a row, the first included, is given another sum',
+    async run(context) {
+      const [first] = context.stores
+      for (let round = 0; round < 20; round++) {
+        const row = aNote(`sum-${round}`, { size: 0 })
+        const sums = await together(context, async (store) => {
+          const alone = await withRetries(() => store.accumulate(notes, { row, add: { size: 1 } }))
+          const inside = await withRetries(() =>
+            store.transaction((inner) => inner.accumulate(notes, { row, add: { size: 1 } })),
+          )
+          return [alone.size, inside.size]
+        })
+        const all = sums.flat()
+        checkSameSet(
+          all,
+          Array.from({ length: all.length }, (_, place) => place + 1),
+          `the sums of round ${round}`,
+        )
+        checkSame((await first?.get(notes, [row.id]))?.[0]?.size, all.length, `the row after round ${round}`)
+      }
+    },
+  },
+  {
     rule: 13,
     name: 'of several that change a row under a guard, one gets through',
     async run(context) {

@@ -30,7 +30,7 @@ export interface CrashingStore extends StoreAdapter {
   readonly crashed: boolean
 }
 
-const writes = new Set<StoreOperation>(['insert', 'upsert', 'update', 'claim', 'remove'])
+const writes = new Set<StoreOperation>(['insert', 'upsert', 'update', 'accumulate', 'claim', 'remove'])
 
 /**
  * Lets the process die at one point: from there on every call fails, a transaction that is open is undone, and what was

@@ -4,12 +4,14 @@ import type { StoreAdapter } from '@socius/core/store'
 export function overrideAdapter(adapter: StoreAdapter, members: Partial<StoreAdapter>): StoreAdapter {
   const ddl = adapter.ddl?.bind(adapter)
   const drift = adapter.drift?.bind(adapter)
+  const accumulate = adapter.accumulate?.bind(adapter)
   return {
     name: adapter.name,
     search: adapter.search,
     prepare: (collections) => adapter.prepare(collections),
     ...(ddl ? { ddl } : {}),
     ...(drift ? { drift } : {}),
+    ...(accumulate ? { accumulate } : {}),
     get: (plan) => adapter.get(plan),
     query: (plan) => adapter.query(plan),
     aggregate: (plan) => adapter.aggregate(plan),

@@ -1,3 +1,4 @@
+import { accumulate } from './accumulate.suite.js'
 import { aggregate } from './aggregate.suite.js'
 import { branches } from './branches.suite.js'
 import { claim } from './claim.suite.js'
@@ -28,6 +29,7 @@ export const storeCases: readonly StoreCaseGroup[] = [
   insert,
   upsert,
   update,
+  accumulate,
   claim,
   remove,
   transaction,

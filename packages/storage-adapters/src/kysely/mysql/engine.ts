@@ -1,5 +1,6 @@
 import { aggregateRows } from '../aggregate.js'
 import type { Engine } from '../engine.js'
+import { accumulateRow } from './accumulate.js'
 import { claimRows, removeRows, updateRows } from './change.js'
 import { mysqlGrammar } from './grammar.js'
 import { queryRows } from './query.js'
@@ -19,6 +20,7 @@ export const mysqlEngine: Engine = {
   insert: insertRows,
   upsert: upsertRows,
   update: updateRows,
+  accumulate: accumulateRow,
   claim: claimRows,
   remove: removeRows,
   structure: mysqlStructure,

@@ -6,6 +6,7 @@ const conflicts = new Set([1205, 1213, 1020, 3572])
 const unavailable = new Set([1040, 1044, 1045, 1049, 1053, 1129, 1130, 1203, 1226, 1698])
 const duplicateKey = 1062
 const missingIndex = 1176
+const syntaxError = 1064
 
 export function readMysqlError(error: unknown): ErrorReading {
   const number = errorProperty(error, 'errno')
@@ -25,6 +26,11 @@ export function readMysqlError(error: unknown): ErrorReading {
 /** Whether a row was refused because its key is taken; `error` may be what the session made of it. */
 export function isDuplicate(error: unknown): boolean {
   return error instanceof Error && errorProperty(error.cause, 'errno') === duplicateKey
+}
+
+/** Whether the server does not know such a statement; `error` may be what the session made of it. */
+export function isSyntaxError(error: unknown): boolean {
+  return error instanceof Error && errorProperty(error.cause, 'errno') === syntaxError
 }
 
 /** Whether a statement named an index that is not there; `error` may be what the session made of it. */

@@ -78,7 +78,7 @@ function textOf(table: Table): WriteText {
 }
 
 /** One array for each column: the statement's text is the same for any number of rows. */
-function insertInto(table: Table, rows: readonly StoredRow[]): Fragment {
+export function insertInto(table: Table, rows: readonly StoredRow[]): Fragment {
   const { head, casts } = textOf(table)
   const arrays = table.written.map((column, position) => {
     const values = rows.map((row) => row[column.field.name])

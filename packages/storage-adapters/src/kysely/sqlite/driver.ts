@@ -38,7 +38,8 @@ export function keepStatements(handle: SqliteHandle, onWrite: (rows: number) => 
     prepare(sql) {
       const found = known.get(sql)
       if (found) return found
-      const statement = wrapStatement(handle.prepare(sql), onWrite)
+      const isWrite = /^(insert|update|delete)\b/.test(sql)
+      const statement = wrapStatement(handle.prepare(sql), onWrite, isWrite)
       // Statements of structure and of rare filters must not push out those that every page uses: the oldest goes.
       if (known.size >= maxStatements) for (const [oldest] of known) if (known.delete(oldest)) break
       known.set(sql, statement)
@@ -69,6 +70,7 @@ function isListOfLists(parameters: readonly unknown[]): parameters is ListOfList
 function wrapStatement(
   statement: SqliteStatement,
   onWrite: (rows: number) => void,
+  isWrite: boolean,
 ): ReturnType<SqliteDatabase['prepare']> {
   const reader = statement.reader ?? statement.columns().length > 0
   const names = reader ? statement.columns().map((column) => column.name) : []
@@ -77,6 +79,7 @@ function wrapStatement(
     statement.raw?.(true)
   }
   const all = (parameters: readonly unknown[]): unknown[] => {
+    if (isWrite) onWrite(1)
     const rows = statement.all(...parameters) as unknown[][] // lists, as asked above
     return rows.map((values) => {
       const row: Record<string, unknown> = {}

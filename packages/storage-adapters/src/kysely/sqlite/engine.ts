@@ -1,5 +1,6 @@
 import { aggregateRows } from '../aggregate.js'
 import type { Engine } from '../engine.js'
+import { accumulateRow } from './accumulate.js'
 import { claimRows, removeRows, updateRows } from './change.js'
 import { sqliteGrammar } from './grammar.js'
 import { queryRows } from './query.js'
@@ -14,6 +15,7 @@ export const sqliteEngine: Engine = {
   insert: insertRows,
   upsert: upsertRows,
   update: updateRows,
+  accumulate: accumulateRow,
   claim: claimRows,
   remove: removeRows,
   structure: sqliteStructure,

@@ -43,6 +43,11 @@ export type FuzzStep =
       readonly add: Readonly<Record<string, number>>
     })
   | (Target & {
+      readonly op: 'accumulate'
+      readonly row: Readonly<Record<string, unknown>>
+      readonly add: Readonly<Record<string, number>>
+    })
+  | (Target & {
       readonly op: 'claim'
       readonly where: FuzzWhere
       readonly orderBy: FuzzOrder

@@ -19,6 +19,7 @@ const weights = {
   walk: 6,
   aggregate: 10,
   update: 10,
+  accumulate: 5,
   claim: 6,
   remove: 3,
   transaction: 6,
@@ -51,6 +52,8 @@ export function generateStep(random: Random, options: GenerateOptions): FuzzStep
       return { op, ...target, ...generateAggregate(random, collection), where: where(), limit: 1 + random.integer(12) }
     case 'update':
       return { op, ...target, ...generateChange(random, collection), where: where() }
+    case 'accumulate':
+      return { op, ...target, row: rowOf(random, target), add: generateAdditions(random, collection) }
     case 'claim': {
       const { set } = generateChange(random, collection)
       const orderBy = generateOrder(random, collection)
@@ -70,13 +73,20 @@ function generateTransaction(random: Random, options: GenerateOptions): FuzzStep
 function generateWrite(random: Random, options: GenerateOptions): FuzzStep {
   for (;;) {
     const step = generateStep(random, { ...options, inside: true })
-    if (step.op === 'insert' || step.op === 'upsert' || step.op === 'update' || step.op === 'remove') return step
+    if (
+      step.op === 'insert' ||
+      step.op === 'upsert' ||
+      step.op === 'update' ||
+      step.op === 'accumulate' ||
+      step.op === 'remove'
+    )
+      return step
   }
 }
 
 function pickCollection(random: Random, op: string): FuzzCollectionName {
-  // A collection that numbers its rows takes no upserts.
-  if (op === 'upsert') return random.chance(0.8) ? 'item' : 'edge'
+  // A collection that numbers its rows takes neither.
+  if (op === 'upsert' || op === 'accumulate') return random.chance(0.8) ? 'item' : 'edge'
   const chosen = random.integer(10)
   if (chosen < 6) return 'item'
   return chosen < 8 ? 'edge' : 'entry'
@@ -143,15 +153,18 @@ function generateChange(
   random: Random,
   collection: FuzzCollectionName,
 ): { set: Record<string, unknown>; add: Record<string, number> } {
-  const { settable, summable } = fuzzFields[collection]
+  const { settable } = fuzzFields[collection]
   const set: Record<string, unknown> = {}
-  const add: Record<string, number> = {}
   for (const field of random.several(0, 2, () => random.pick(settable)))
     set[field] = randomCell(random, collection, field)
-  for (const field of random.several(0, 2, () => random.pick(summable))) {
-    if (!(field in set)) add[field] = field === 'weight' ? random.integer(9) / 4 - 1 : random.integer(7) - 3
-  }
-  return { set, add }
+  const additions = Object.entries(generateAdditions(random, collection))
+  return { set, add: Object.fromEntries(additions.filter(([field]) => !(field in set))) }
+}
+
+function generateAdditions(random: Random, collection: FuzzCollectionName): Record<string, number> {
+  const fields = random.several(0, 2, () => random.pick(fuzzFields[collection].summable))
+  const amount = (field: string) => (field === 'weight' ? random.integer(9) / 4 - 1 : random.integer(7) - 3)
+  return Object.fromEntries(fields.map((field) => [field, amount(field)]))
 }
 
 /** A remove that takes everything leaves the steps after it little to differ in. */

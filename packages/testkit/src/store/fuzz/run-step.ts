@@ -54,6 +54,7 @@ interface LooseStore {
     rows: unknown,
   ): Promise<{ inserted: readonly string[]; updated: readonly string[]; unchanged: number }>
   update(collection: unknown, change: unknown): Promise<number>
+  accumulate(collection: unknown, options: unknown): Promise<unknown>
   claim(collection: unknown, options: unknown): Promise<unknown[]>
   remove(collection: unknown, options: unknown): Promise<number>
 }
@@ -88,6 +89,8 @@ async function callStore(store: LooseStore, step: PlainStep): Promise<unknown> {
     }
     case 'update':
       return store.update(collection, { ...step, where: reviveWhere(step.where) })
+    case 'accumulate':
+      return store.accumulate(collection, { row: step.row, add: step.add })
     case 'claim':
       return comparable(step.collection, await store.claim(collection, { ...step, where: reviveWhere(step.where) }))
   }

@@ -41,6 +41,18 @@ export const concurrentMutants: readonly StoreMutant[] = [
       return rows.length
     },
   })),
+  concurrentMutant(22, 'accumulate reads and then writes: increments are lost', (good) => ({
+    async accumulate({ collection, row, add }) {
+      const [stored] = await good.get({ collection, tenant: String(row['tenant']), ids: [String(row['id'])] })
+      await roundTrip()
+      const sums: StoredRow = {}
+      for (const [field, amount] of Object.entries(add)) sums[field] = Number(stored?.[field] ?? 0) + amount
+      const next: StoredRow = stored ? { ...stored, ...sums } : row
+      const isNew = (await good.insert({ collection, rows: [row] })).length === 1
+      if (!isNew) await good.update({ collection, where: keyOf(row), set: sums, add: {} })
+      return next
+    },
+  })),
   concurrentMutant(14, 'claim reads and then writes: two get one row', (good) => ({
     async claim({ collection, where, orderBy, limit, set }) {
       const rows = await good.query({ collection, branches: [where], orderBy, limit })

@@ -22,7 +22,7 @@ export interface FindFaultOptions {
   oracle(): StoreAdapter
   /** What is to look for the fault. @default all of them */
   detectors?: readonly Detector[]
-  /** How many steps the fuzz may do. @default 4000 */
+  /** How many steps the fuzz may do. @default 8000 */
   fuzzSteps?: number
 }
 
@@ -31,7 +31,7 @@ export interface FindFaultOptions {
  * adapter in one place and expects a finding proves that they would notice.
  */
 export async function findFault(options: FindFaultOptions): Promise<FaultFindings> {
-  const { open, detectors = ['suite', 'concurrency', 'fuzz'], fuzzSteps = 4000 } = options
+  const { open, detectors = ['suite', 'concurrency', 'fuzz'], fuzzSteps = 8000 } = options
   return {
     suite: detectors.includes('suite') ? await runStoreCases(open) : [],
     concurrency: detectors.includes('concurrency') ? await runConcurrencyCases((count) => openMany(open, count)) : [],

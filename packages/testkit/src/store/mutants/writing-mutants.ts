@@ -1,4 +1,4 @@
-import type { Predicate, StoreAdapter, StoredRow, WritePlan } from '@socius/core/store'
+import type { AccumulatePlan, Predicate, StoreAdapter, StoredRow, WritePlan } from '@socius/core/store'
 import { noLimit, rewritePredicate, withFilters } from './rewrite-plan.js'
 import { mutant, type StoreMutant } from './store-mutant.js'
 
@@ -16,6 +16,15 @@ async function storedRows(good: StoreAdapter, plan: WritePlan): Promise<Map<stri
 
 function keyOf(row: StoredRow): string {
   return JSON.stringify([row['tenant'], row['id']])
+}
+
+function keyOfRow(row: StoredRow): { tenant: string; ids: string[] } {
+  return { tenant: String(row['tenant']), ids: [String(row['id'])] }
+}
+
+function accumulateWell(good: StoreAdapter, plan: AccumulatePlan): Promise<StoredRow> {
+  if (good.accumulate) return good.accumulate(plan)
+  throw new Error(`${good.name} has no accumulate to spoil.`)
 }
 
 export const writingMutants: readonly StoreMutant[] = [
@@ -126,6 +135,29 @@ export const writingMutants: readonly StoreMutant[] = [
       if (Object.keys(plan.add).length === 0 || Object.keys(plan.set).length === 0) return good.update(plan)
       await good.update({ ...plan, add: {} })
       return good.update({ ...plan, set: {} })
+    },
+  })),
+  mutant(22, 'accumulate gives the row as it was', (good) => ({
+    async accumulate(plan) {
+      const [before] = await good.get({ ...keyOfRow(plan.row), collection: plan.collection })
+      const after = await accumulateWell(good, plan)
+      return before ?? after
+    },
+  })),
+  mutant(22, 'accumulate replaces the stored row', (good) => ({
+    async accumulate(plan) {
+      const after = await accumulateWell(good, plan)
+      const sums = Object.fromEntries(Object.keys(plan.add).map((field) => [field, after[field]]))
+      const rows = [{ ...plan.row, ...sums }]
+      await good.upsert({ collection: { ...plan.collection, compare: null }, rows })
+      return after
+    },
+  })),
+  mutant(22, 'accumulate forgets what the first use adds', (good) => ({
+    async accumulate(plan) {
+      const row = { ...plan.row }
+      for (const [field, amount] of Object.entries(plan.add)) row[field] = Number(row[field]) - amount
+      return accumulateWell(good, { ...plan, row })
     },
   })),
   mutant(14, 'claim loses a row that it changed', (good) => ({
