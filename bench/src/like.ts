@@ -3,15 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { type Actor, createSocius, system } from '@socius/core'
-import type { StoreAdapter } from '@socius/core/store'
+import { type Actor, createSocius, instant, reference, system } from '@socius/core'
+import { createStore, defineCollection, type StoreAdapter } from '@socius/core/store'
 import { kyselyStore } from '@socius/storage-adapters/kysely'
 import { createPool } from 'mysql2/promise'
 import { Client } from 'pg'
+import * as z from 'zod'
 
 /**
- * Likes and their counter, given and taken back, against the two statements that they cannot do without, in one transaction
- * on the bare driver, on the same tables, one after the other.
+ * Likes and their counter, given and taken back, one after the other, against the two statements that they cannot do
+ * without, in one transaction on the bare driver, on the same tables:
+ * - through the store: the like and its counter, which are those two statements;
+ * - the operation: that, and whether the person may see the activity, that the person is not merged away meanwhile, and
+ *   the event that tells others.
  *
  *   node bench/src/like.ts [sqlite|postgres|mariadb] [likes] [rounds]
  */
@@ -169,25 +173,51 @@ async function perSecond(run: (n: number, gives: boolean) => Promise<unknown>): 
   return (2 * likes) / (Number(process.hrtime.bigint() - started) / 1e9)
 }
 
-const ours: number[] = []
-const theirs: number[] = []
+// The tables of the operation, by the names that they have there.
+const reaction = defineCollection('reaction', {
+  schema: z.object({
+    id: reference(),
+    subjectId: reference(),
+    personId: reference(),
+    kind: reference(),
+    at: instant(),
+  }),
+})
+const tally = defineCollection('tally', {
+  schema: z.object({ id: reference(), reactions: z.int(), comments: z.int(), shares: z.int() }),
+})
+const store = createStore(engine.store, 'default')
+const ofPerson = (n: number) => ({ subjectId: subjectOf(n), personId: personOf(n) })
+const ways = {
+  'by hand': (n: number, gives: boolean) => raw.toggle(ids[n] ?? '', subjectOf(n), personOf(n), gives),
+  'through the store': (n: number, gives: boolean) =>
+    store.transaction(async (inner) => {
+      const id = ids[n] ?? ''
+      if (gives) await inner.insert(reaction, [{ id, ...ofPerson(n), kind: 'like', at: 1 }])
+      else await inner.remove(reaction, { where: { id }, limit: 1 })
+      const row = { id: subjectOf(n), reactions: 0, comments: 0, shares: 0 }
+      return inner.accumulate(tally, { row, add: { reactions: gives ? 1 : -1 } })
+    }),
+  'the operation': (n: number, gives: boolean) => social.reactions[gives ? 'add' : 'remove'](actorOf(n), ofPerson(n)),
+}
+const rates = new Map<string, number[]>(Object.keys(ways).map((name) => [name, []]))
 for (let round = 0; round <= rounds; round++) {
-  const byHand = await perSecond((n, gives) => raw.toggle(ids[n] ?? '', subjectOf(n), personOf(n), gives))
-  const own = await perSecond((n, gives) => {
-    const like = { personId: personOf(n), subjectId: subjectOf(n) }
-    return gives ? social.reactions.add(actorOf(n), like) : social.reactions.remove(actorOf(n), like)
-  })
-  // The first round warms both up.
-  if (round === 0) continue
-  ours.push(own)
-  theirs.push(byHand)
+  for (const [name, run] of Object.entries(ways)) {
+    const rate = await perSecond(run)
+    // The first round warms all of them up.
+    if (round > 0) rates.get(name)?.push(rate)
+  }
 }
 const median = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-const ratio = median(ours) / median(theirs)
+const byHand = median(rates.get('by hand') ?? [])
 console.log(`${engineName}: ${likes} likes, given and taken back, one after the other`)
-console.log(`  socius ${Math.round(median(ours))}/s   by hand ${Math.round(median(theirs))}/s`)
-console.log(`  ratio ${ratio.toFixed(2)}   goal ${goal}${ratio < goal ? '  MISSED' : ''}`)
+for (const [name, measured] of rates) {
+  const rate = median(measured)
+  const ratio = rate / byHand
+  const held = name === 'through the store' ? `   goal ${goal}${ratio < goal ? '  MISSED' : ''}` : ''
+  console.log(`  ${name.padEnd(18)} ${String(Math.round(rate)).padStart(6)}/s   ratio ${ratio.toFixed(2)}${held}`)
+}
 await raw.close()
 await social.close()
 await engine.drop()

@@ -1,10 +1,17 @@
-import { connectionsOf, isMember, programmeAudiencesOf, programmeOf, standing } from '../graph/index.js'
+import {
+  barredFrom,
+  connectedAmong,
+  connectionsOf,
+  isMember,
+  programmeAudiencesOf,
+  programmeOf,
+} from '../graph/index.js'
 import { isPrivileged } from '../kernel/index.js'
-import { actsFor, type QueryContext } from '../operation/index.js'
+import type { QueryContext } from '../operation/index.js'
 import { select } from '../store/index.js'
-import { type Activity, activityNotFound, requireActivity } from './activity.js'
+import { type Activity, activity, activityNotFound, requireActivity } from './activity.js'
 import { annotation } from './annotation.js'
-import { shownAudience } from './shown-audience.js'
+import { shownStates } from './shown-audience.js'
 
 /**
  * Who may see what, as branches of one query: what is one's own, what is public, what one's connections show to their
@@ -25,21 +32,30 @@ export function inactiveIds() {
 }
 
 /**
- * The activity, if the actor may see it.
+ * The activity, if the actor may see it. What is one's own or public is read in one statement; connections and members of
+ * programmes are asked for by key, since one person may have thousands.
  * @throws `not_found` when it is not there or not for this actor: the two cannot be told apart.
  */
 export async function requireVisible(context: QueryContext, activityId: string): Promise<Activity> {
-  const row = await requireActivity(context.store, activityId)
   const { actor, store } = context
-  if (row.personId !== null && actsFor(actor, row.personId)) return row
-  if (isPrivileged(actor)) return row
-  const [note] = await store.get(annotation, [activityId])
-  const audience = shownAudience(row, note)
-  if (audience === 'private') throw activityNotFound(activityId)
-  const programmeId = programmeOf(audience)
-  if (programmeId !== null && !(await isMember(context, programmeId, actor.id))) throw activityNotFound(activityId)
-  if (row.personId === null) return row
-  const { connected, barred } = await standing(store, actor.tenant, actor.id, row.personId)
-  if (barred || (audience === 'connections' && !connected)) throw activityNotFound(activityId)
+  if (isPrivileged(actor)) return requireActivity(store, activityId)
+  const shown = {
+    state: { in: shownStates },
+    id: { notIn: select(annotation, 'id', { id: activityId, isActive: false }) },
+    personId: { notIn: barredFrom(actor.id) },
+  }
+  const where = { id: activityId, state: { ne: 'deleted' as const }, or: [{ personId: actor.id }, shown] }
+  const [row] = (await store.query(activity, { where, limit: 1 })).items
+  if (!row || !(await isForActor(context, row))) throw activityNotFound(activityId)
   return row
+}
+
+/** Whether the audience of an activity that is shown to somebody includes the actor. */
+async function isForActor(context: QueryContext, { audience, personId }: Activity): Promise<boolean> {
+  const { actor, store } = context
+  if (audience === 'public' || personId === actor.id) return true
+  const programmeId = programmeOf(audience)
+  if (programmeId !== null) return isMember(context, programmeId, actor.id)
+  if (audience !== 'connections' || personId === null) return false
+  return (await connectedAmong(store, actor.tenant, actor.id, [personId])).has(personId)
 }

@@ -13,6 +13,7 @@ export const systemRandom: RandomSource = (bytes) => globalThis.crypto.getRandom
 
 /** UUIDv7 from the given clock and randomness; ids of one source never go back, even when the clock does. */
 export function createIdSource(clock: Clock, random: RandomSource): IdSource {
+  const bytes = inBlocks(random)
   let last = 0
   let sequence = 0
   return () => {
@@ -23,7 +24,25 @@ export function createIdSource(clock: Clock, random: RandomSource): IdSource {
     } else {
       sequence += 1
     }
-    return v7({ msecs: last, seq: sequence, random: random(new Uint8Array(16)) })
+    return v7({ msecs: last, seq: sequence, random: bytes() })
+  }
+}
+
+const bytesAnId = 16
+const idsABlock = 64
+
+/** Randomness of one id after the other: asking the platform for it costs the same for one as for many. */
+function inBlocks(random: RandomSource): () => Uint8Array {
+  let block = new Uint8Array(0)
+  let place = 0
+  return () => {
+    if (place === block.length) {
+      block = new Uint8Array(bytesAnId * idsABlock)
+      random(block)
+      place = 0
+    }
+    place += bytesAnId
+    return block.subarray(place - bytesAnId, place)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CollectionShape, Predicate, Scalar, SelectPlan } from '@socius/core/store'
 import { selectValues } from '../predicate.js'
+import { conjuncts } from '../select.js'
 import type { Session } from '../session.js'
 import type { Table } from '../table.js'
 import { mysqlGrammar } from './grammar.js'
@@ -45,7 +46,15 @@ export function createResolver(session: Session, tableOf: (shape: CollectionShap
     }
   }
 
-  return resolve
+  // Of one row that is named by its key the server asks the sub-selects at once.
+  return async (collection, predicate) => (namesOneRow(predicate) ? predicate : resolve(collection, predicate))
+}
+
+function namesOneRow(predicate: Predicate): boolean {
+  const named = new Set(
+    conjuncts(predicate).map((part) => (part.op === 'compare' && part.test === 'eq' ? part.field : null)),
+  )
+  return named.has('tenant') && named.has('id')
 }
 
 function asList(

@@ -16,15 +16,18 @@ const maxAttempts = 10
  * A row that another transaction inserts meanwhile makes the statement fail as a whole; what is stored is then read
  * again, this time waiting for it.
  */
-export function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
-  return retried(session, () =>
+export async function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
+  const inserted = await retried(session, () =>
     untilDistinct(async (attempt) => {
-      const stored = await readStored(rows, readValues(session, table, table.column('id'), attempt > 1))
+      const known = attempt === 1 && isMostlyNew(table, 'insert')
+      const stored = known ? [] : await readStored(rows, readValues(session, table, table.column('id'), attempt > 1))
       const fresh = rows.filter((_, position) => stored[position] === undefined)
       await writeRows(session, table, fresh, nothing)
       return idsOf(fresh)
     }),
   )
+  rememberOutcome(table, { inserted, updated: [] }, rows.length, 'insert')
+  return inserted
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 import type { Opened } from '../opened.js'
 import type { PostgresSource } from '../options.js'
 import { createSession } from '../session.js'
+import { beginTogether } from './begin-together.js'
 import { pgliteEngine, postgresEngine } from './engine.js'
 
 export function openPostgres(source: PostgresSource): Opened {
@@ -51,7 +52,14 @@ async function planOnce(client: PgClient): Promise<void> {
 
 async function openPool(url: string): Promise<PostgresPool> {
   const { Pool } = await loadDriver()
-  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, onConnect: planOnce })
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    onConnect: planOnce,
+    // Statements are sent without waiting for the answer to the one before. Older drivers wait.
+    pipeline: true,
+  })
   // A connection that breaks while it is idle is replaced; without a listener it would end the process.
   pool.on('error', () => {})
   return withNamedStatements(pool)
@@ -92,9 +100,9 @@ function withNamedStatements(pool: PgPool): PostgresPool {
   function wrap(client: PgClient): PostgresPoolClient {
     const known = clients.get(client)
     if (known) return known
-    const query = (text: string, values: readonly unknown[]): Promise<never> => {
+    const query = beginTogether((text, values) => {
       return client.query({ text, values, ...(values.length === 0 ? {} : nameOf(text)) })
-    }
+    })
     const wrapped: PostgresPoolClient = {
       query: query as unknown as PostgresPoolClient['query'], // the other form takes a cursor, which nothing here uses
       release: (destroy) => client.release(destroy),
