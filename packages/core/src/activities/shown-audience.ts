@@ -12,7 +12,7 @@ export type ShownAudience = string
 type AudienceFacts = Pick<Activity, 'personId' | 'audience' | 'state'>
 
 /** What the audience comes to, once state and annotation are counted in. A deleted activity is shown to nobody. */
-export function shownAudience(
+function shownAudience(
   { personId, audience, state }: AudienceFacts,
   note: Pick<Annotation, 'isActive'> | null | undefined,
 ): ShownAudience {
