@@ -3,9 +3,8 @@ import { inSession } from '../drafts/in-session.js'
 import { createApi, type DevtoOptions } from './api.js'
 import { capabilities, rules } from './capabilities.js'
 import { readActivities } from './read-activities.js'
+import { readItem, readLookup } from './read-article.js'
 import { readComments } from './read-comments.js'
-import { readItem } from './read-item.js'
-import { readLookup } from './read-lookup.js'
 import { readProfile } from './read-profile.js'
 
 /**

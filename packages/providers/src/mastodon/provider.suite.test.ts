@@ -1,7 +1,7 @@
 import { parseKeywordQuery } from '@socius/core/provider'
 import { type ProviderSuiteOptions, providerSuite } from '@socius/testkit/provider'
+import { actor, oldest, publishedArchive } from './archive/published-archive.fixture.js'
 import { mastodon } from './provider.js'
-import { actor, oldest, publishedArchive } from './published-archive.fixture.js'
 import {
   context,
   host,

@@ -1,9 +1,9 @@
 import type { ActivityDraft, RejectedItem } from '@socius/core/provider'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mastodon } from './provider.js'
+import { mastodon } from '../provider.js'
+import { live, owner, source, statuses } from '../published-world.fixture.js'
 import { actor, oldest, publishedArchive } from './published-archive.fixture.js'
-import { live, owner, source, statuses } from './published-world.fixture.js'
 
 const now = Date.parse('2026-11-21T06:00:00Z')
 const { archive } = mastodon({ clock: { now: () => now } })

@@ -1,4 +1,4 @@
-import { host, owner, statuses, uriOf } from './published-world.fixture.js'
+import { host, owner, statuses, uriOf } from '../published-world.fixture.js'
 
 type Json = Record<string, unknown>
 

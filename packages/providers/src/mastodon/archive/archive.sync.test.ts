@@ -2,9 +2,9 @@ import { createSocius, system } from '@socius/core'
 import type { ActivityDraft } from '@socius/core/provider'
 import { memoryStore } from '@socius/storage-adapters/memory'
 import { describe, expect, it } from 'vitest'
-import { mastodon } from './provider.js'
+import { mastodon } from '../provider.js'
+import { live, owner, publishedWorld, statuses } from '../published-world.fixture.js'
 import { oldest, publishedArchive } from './published-archive.fixture.js'
-import { live, owner, publishedWorld, statuses } from './published-world.fixture.js'
 
 const now = Date.parse('2026-11-21T06:00:00Z')
 const clock = { now: () => now, wait: () => Promise.resolve() }

@@ -1,7 +1,8 @@
 import type { ActivityDraft, DraftAuthor, DraftMention, Media, RejectedItem } from '@socius/core/provider'
-import { describeMismatch } from '../drafts/describe-mismatch.js'
-import { languageTag } from '../drafts/language-tag.js'
-import { readHtml } from '../drafts/read-html.js'
+import { describeMismatch } from '../../drafts/describe-mismatch.js'
+import { languageTag } from '../../drafts/language-tag.js'
+import { readHtml } from '../../drafts/read-html.js'
+import { isWebAddress } from '../schemas.js'
 import {
   type Actor,
   anyMediaSchema,
@@ -12,8 +13,7 @@ import {
   mentionSchema,
   type Note,
   noteSchema,
-} from './archive-schemas.js'
-import { isWebAddress } from './schemas.js'
+} from './schemas.js'
 
 /** The draft of an entry, why there is none, or null for what not everybody could see. */
 export function draftOfEntry(entry: Entry, actor: Actor, now: number): ActivityDraft | RejectedItem | null {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isWebAddress } from './schemas.js'
+import { isWebAddress } from '../schemas.js'
 
 // What Mastodon writes into an archive is the ActivityStreams form of statuses:
 // https://github.com/mastodon/mastodon/blob/main/app/services/backup_service.rb

@@ -9,10 +9,10 @@ import {
   throwIfAborted,
 } from '@socius/core/provider'
 import type * as z from 'zod'
-import { describeMismatch } from '../drafts/describe-mismatch.js'
-import { parseJsonText } from '../http/index.js'
-import { type Actor, actorSchema, entrySchema, outboxSchema } from './archive-schemas.js'
-import { draftOfEntry, itemIdOf } from './map-archive.js'
+import { describeMismatch } from '../../drafts/describe-mismatch.js'
+import { parseJsonText } from '../../http/index.js'
+import { draftOfEntry, itemIdOf } from './map-entry.js'
+import { type Actor, actorSchema, entrySchema, outboxSchema } from './schemas.js'
 
 const names = ['actor.json', 'outbox.json'] as const
 
