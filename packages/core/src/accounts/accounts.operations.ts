@@ -12,10 +12,11 @@ import {
 } from '../operation/index.js'
 import { ensurePerson, holdPerson } from '../people/index.js'
 import { maxRows, reference } from '../store/index.js'
-import { type Account, account, linkedAccounts, requireAccount } from './account.js'
+import { type Account, account, linkedAccounts, requireAccount, requireOwnAccount } from './account.js'
 import { accountDisconnected, consentWithdrawn } from './accounts.events.js'
 import { type Consent, consent, consentPurposes } from './consent.js'
 import { linkAccount, recordConsent } from './link-account.js'
+import { listPlatforms } from './platforms.operations.js'
 
 const listAccounts = defineQuery({
   name: 'accounts.list',
@@ -42,9 +43,7 @@ const disconnectAccount = defineCommand({
   output: account.schema,
   access: anybody,
   async run(context, { accountId }) {
-    const row = await requireAccount(context.store, accountId)
-    if (!actsFor(context.actor, row.personId)) throw foreign()
-    return disconnect(context, row)
+    return disconnect(context, await requireOwnAccount(context, accountId))
   },
 })
 
@@ -130,5 +129,10 @@ function foreign(): SociusError {
   return new SociusError('forbidden', 'This belongs to another person.')
 }
 
-export const accountOperations = { link: linkAccount, list: listAccounts, disconnect: disconnectAccount }
+export const accountOperations = {
+  link: linkAccount,
+  list: listAccounts,
+  disconnect: disconnectAccount,
+  platforms: listPlatforms,
+}
 export const consentOperations = { grant: grantConsent, withdraw: withdrawConsent, list: listConsents }

@@ -1,6 +1,6 @@
 /** The queries of the domains that are always there, by service: they are asked by GET, so that a browser may keep them. */
 const queries = {
-  accounts: 'list',
+  accounts: 'list platforms',
   activities: 'get history provenance',
   comments: 'list',
   connections: 'list',

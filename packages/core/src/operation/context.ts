@@ -19,6 +19,8 @@ export interface QueryContext {
   readonly random: () => number
   readonly logger: Logger
   readonly signal: AbortSignal | undefined
+  /** The platforms that the host has configured, by name, in its order. */
+  readonly providers: ReadonlyMap<string, Provider>
   /** @throws `unsupported` when the host has not configured that platform. */
   provider(platform: string): Provider
 }

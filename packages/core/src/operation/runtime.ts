@@ -135,6 +135,7 @@ function contextOf<OperationStore extends ReadStore>(
     random,
     logger,
     signal,
+    providers,
     provider: (platform) => {
       const provider = providers.get(platform)
       if (provider) return provider
