@@ -5,7 +5,7 @@ const queries = {
   comments: 'list',
   connections: 'list',
   consents: 'list',
-  feed: 'explain grouped hidden home network programme ranked search timeline top',
+  feed: 'explain grouped hidden home items network programme ranked search timeline top',
   memberships: 'list',
   people: 'get list merges previewMerge previewUnmerge search',
   reactions: 'summary',

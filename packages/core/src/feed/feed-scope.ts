@@ -1,5 +1,6 @@
 import { type Activity, visibleBranches } from '../activities/index.js'
 import {
+  barredFrom,
   connectionsOf,
   membership,
   membersOf,
@@ -29,6 +30,13 @@ export interface Scope {
 export function homeScope(personId: string): Scope {
   const { own, open, connections, programmes } = visibleBranches(personId)
   return { where: notShown(personId), own: [own], others: [open, connections, programmes], personId }
+}
+
+/** All that the actor may see, with what their own feeds leave out for their sake: neither mutes nor hiding matter here. */
+export function sightScope({ actor }: QueryContext): Omit<Scope, 'personId'> {
+  if (isPrivileged(actor)) return { where: {}, own: [{}], others: [] }
+  const { own, open, connections, programmes } = visibleBranches(actor.id)
+  return { where: { personId: { notIn: barredFrom(actor.id) } }, own: [own], others: [open, connections, programmes] }
 }
 
 /** What a person and their connections publish. */

@@ -5,7 +5,7 @@ import { anybody, defineQuery, pageInput, pageOf, type QueryContext, thePersonCo
 import { reference } from '../store/index.js'
 import { type FeedItem, feedItem, hydrate } from './feed-item.js'
 import { type PageWanted, readPage } from './feed-page.js'
-import { homeScope, networkScope, programmeScope, type Scope, timelineScope } from './feed-scope.js'
+import { homeScope, networkScope, programmeScope, type Scope, sightScope, timelineScope } from './feed-scope.js'
 import { activitiesOf, type Filters, newestOf, type Source, unseenOnly } from './feed-source.js'
 
 const filters = {
@@ -73,6 +73,23 @@ const search = defineQuery({
   },
 })
 
+const items = defineQuery({
+  name: 'feed.items',
+  summary:
+    'The lines of activities that are on a screen already, as they are now; without those that are not to be seen.',
+  input: z.strictObject({ activityIds: z.array(reference()).min(1).max(100) }),
+  output: z.object({ items: z.array(feedItem) }),
+  access: anybody,
+  async run(context, { activityIds }) {
+    const { collection, where, branches } = activitiesOf(sightScope(context), {})
+    const asked = { ...where, id: { in: activityIds } }
+    const found = await context.store.query(collection, { where: asked, branches, limit: activityIds.length })
+    const byId = new Map(found.items.map((row) => [row.id, row]))
+    const rows = [...new Set(activityIds)].flatMap((id) => byId.get(id) ?? [])
+    return { items: await hydrate(context, rows, context.actor.id) }
+  },
+})
+
 function newestPage(
   context: QueryContext,
   scope: Scope,
@@ -95,4 +112,4 @@ async function itemsOf<Row extends { id: string }>(
   return { items: await hydrate(context, rows, personId), next }
 }
 
-export const newestOperations = { home, network, programme, timeline, search }
+export const newestOperations = { home, network, programme, timeline, search, items }
