@@ -45,6 +45,7 @@ export default defineConfig(
         esbuildOptions(options) {
           options.minifyWhitespace = bundled.length > 0
           options.minifySyntax = bundled.length > 0
+          options.jsx = 'automatic'
         },
       },
     ]

@@ -1,0 +1,35 @@
+import type { KeyboardEvent } from 'react'
+
+/**
+ * Goes from article to article with Page Up and Page Down, and out of the feed with Control and Home or End, as
+ * https://www.w3.org/WAI/ARIA/apg/patterns/feed/ has it.
+ */
+export function moveBetweenArticles(event: KeyboardEvent<HTMLElement>): void {
+  const feed = event.currentTarget
+  const { key, ctrlKey } = event
+  if (ctrlKey && (key === 'Home' || key === 'End')) return leave(event, feed)
+  if (key !== 'PageDown' && key !== 'PageUp') return
+  const articles = [...feed.querySelectorAll<HTMLElement>('[role="article"]')]
+  const from = articles.findIndex((article) => article.contains(event.target as Node))
+  const next = articles[from + (key === 'PageDown' ? 1 : -1)]
+  if (!next) return
+  event.preventDefault()
+  next.focus()
+}
+
+function leave(event: KeyboardEvent<HTMLElement>, feed: HTMLElement): void {
+  const all = [...feed.ownerDocument.querySelectorAll<HTMLElement>(focusable)]
+  const outside = (element: HTMLElement, side: number) =>
+    !feed.contains(element) && (feed.compareDocumentPosition(element) & side) !== 0
+  const { DOCUMENT_POSITION_FOLLOWING: after, DOCUMENT_POSITION_PRECEDING: before } = Node
+  const target =
+    event.key === 'End'
+      ? all.find((element) => outside(element, after))
+      : all.findLast((element) => outside(element, before))
+  if (!target) return
+  event.preventDefault()
+  target.focus()
+}
+
+const focusable =
+  'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]'

@@ -1,0 +1,86 @@
+import type { FeedItem } from '@socius/core'
+import { type InfiniteData, infiniteQueryOptions, type QueryKey } from '@tanstack/react-query'
+import type { Connection } from '../connection/socius-provider.js'
+
+/** Which feed is shown. */
+export type FeedSource =
+  | { readonly feed: 'home' | 'network' | 'ranked' }
+  | { readonly feed: 'programme'; readonly programmeId: string }
+  | { readonly feed: 'top'; readonly period?: 'day' | 'week' | 'month' | 'all'; readonly programmeId?: string }
+  /** What one person has published. */
+  | { readonly feed: 'timeline'; readonly personId: string }
+
+/** What a feed is narrowed to. Ranked feeds and the top of a period have no filters. */
+export interface FeedFilters {
+  readonly platform?: string
+  readonly kind?: string
+  readonly hashtag?: string
+}
+
+export interface FeedPage {
+  readonly items: readonly FeedItem[]
+  readonly next: string | null
+}
+
+export type FeedPages = InfiniteData<FeedPage, string | null>
+
+export interface FeedQuery {
+  readonly source: FeedSource
+  readonly filters?: FeedFilters
+  /** Items on a page, 1 to 100. @default 20 */
+  readonly pageSize?: number
+}
+
+/** The key under which everything of a viewer's feeds is kept. */
+export function feedsKey(viewerId: string): QueryKey {
+  return ['socius', viewerId, 'feed']
+}
+
+/**
+ * A feed as TanStack Query takes it: to load it before a page is rendered on a server, or to find it in the cache.
+ * @example await queryClient.prefetchInfiniteQuery(feedQuery({ client, viewerId }, { source: { feed: 'home' } }))
+ */
+export function feedQuery(connection: Connection, query: FeedQuery) {
+  const { source, filters = {}, pageSize = 20 } = query
+  return infiniteQueryOptions({
+    queryKey: [...feedsKey(connection.viewerId), source, filters, pageSize],
+    queryFn: ({ pageParam, signal }) => readFeed(connection, query, { cursor: pageParam, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }: FeedPage) => next ?? undefined,
+  })
+}
+
+/** One page of a feed. */
+export function readFeed(
+  { client }: Connection,
+  { source, filters = {}, pageSize: limit = 20 }: FeedQuery,
+  { cursor, signal }: { cursor: string | null; signal?: AbortSignal },
+): Promise<FeedPage> {
+  const page = { limit, cursor }
+  const options = signal ? { signal } : {}
+  switch (source.feed) {
+    case 'home':
+    case 'network':
+      return client.feed[source.feed]({ ...page, ...filters }, options)
+    case 'programme':
+      return client.feed.programme({ ...page, ...filters, programmeId: source.programmeId }, options)
+    case 'timeline':
+      return client.feed.timeline({ ...page, ...filters, personId: source.personId }, options)
+    case 'ranked':
+      return client.feed.ranked(page, options)
+    case 'top': {
+      const { period = 'week', programmeId } = source
+      return client.feed.top({ ...page, period, ...(programmeId === undefined ? {} : { programmeId }) }, options)
+    }
+  }
+}
+
+/** Whether new items come first in it. */
+export function isNewestFirst({ feed }: FeedSource): boolean {
+  return feed !== 'ranked' && feed !== 'top'
+}
+
+/** Whether it takes filters. */
+export function isFiltered({ feed }: FeedSource): boolean {
+  return feed !== 'ranked' && feed !== 'top'
+}
