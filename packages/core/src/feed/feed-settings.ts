@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { SociusError } from '../kernel/index.js'
+import { parsedOnce, SociusError } from '../kernel/index.js'
 
 const hour = 3_600_000
 
@@ -38,7 +38,7 @@ export type FeedWeights = FeedSettings['weights']
 
 /** @throws `invalid_option` */
 export function parseFeedOptions(options: FeedOptions = {}): FeedSettings {
-  const parsed = settingsSchema().safeParse(options)
+  const parsed = settingsSchema().safeParse(options, parsedOnce)
   if (parsed.success) return parsed.data
   const places = parsed.error.issues.map(({ path, message }) => `feed.${path.join('.')}: ${message}`)
   throw new SociusError('invalid_option', places.join('; '))

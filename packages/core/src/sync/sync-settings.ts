@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { SociusError } from '../kernel/index.js'
+import { parsedOnce, SociusError } from '../kernel/index.js'
 import { defaultRetryPolicy, type RetryPolicy } from './call-provider.js'
 import { createGates, type Gates } from './gates.js'
 import type { CheckBounds } from './next-check.js'
@@ -81,7 +81,7 @@ export interface SyncSettings {
 
 /** @throws `invalid_option` */
 export async function readSyncOptions(options: SyncOptions = {}): Promise<SyncSettings> {
-  const parsed = settingsSchema().safeParse(options)
+  const parsed = settingsSchema().safeParse(options, parsedOnce)
   if (!parsed.success) {
     const places = parsed.error.issues.map(({ path, message }) => `sync.${path.join('.')}: ${message}`)
     throw new SociusError('invalid_option', places.join('; '))
