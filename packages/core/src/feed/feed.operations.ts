@@ -79,8 +79,8 @@ const items = defineQuery({
   name: 'feed.items',
   summary:
     'The lines of activities that are on a screen already, as they are now; without those that are not to be seen.',
-  input: z.strictObject({ activityIds: z.array(reference()).min(1).max(100) }),
-  output: z.object({ items: z.array(feedItem) }),
+  input: () => z.strictObject({ activityIds: z.array(reference()).min(1).max(100) }),
+  output: () => z.object({ items: z.array(feedItem()) }),
   access: anybody,
   async run(context, { activityIds }) {
     const { collection, where, branches } = activitiesOf(sightScope(context), {})
