@@ -17,6 +17,7 @@ const kinds = {
 /** The sidebar of the API reference: what a host can import, and under each what it gives. */
 export const referenceSidebar: DefaultTheme.SidebarItem[] = [
   { text: 'API reference', link: '/reference/' },
+  { text: 'Operations', link: '/reference/operations' },
   ...readPackages().flatMap(({ entries }) =>
     entries.map(({ specifier }) => ({
       text: specifier.replace('@socius/', ''),

@@ -11,10 +11,10 @@ const guides = {
   'In your application': ['databases', 'errors', 'testing'],
 }
 
-const start = ['guides/getting-started', 'guides/index']
 const extending = ['guides/write-a-provider', 'guides/write-a-store', 'guides/write-a-module']
 const placed = new Set([
-  ...start,
+  'guides/getting-started',
+  'guides/index',
   ...extending,
   ...Object.values(guides).flatMap((names) => names.map((name) => `guides/${name}`)),
 ])
@@ -22,7 +22,10 @@ const others = pagesIn('guides').filter((page) => !placed.has(page))
 
 /** The sidebar of all pages that are written by hand. */
 export const sidebar: DefaultTheme.SidebarItem[] = [
-  { text: 'Start', items: linksTo(['concepts/index', ...start]) },
+  {
+    text: 'Start',
+    items: [...linksTo(['concepts/index', 'guides/getting-started']), { text: 'All guides', link: '/guides/' }],
+  },
   {
     text: 'Concepts',
     items: linksTo([
@@ -50,5 +53,11 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   },
   { text: 'Extending', items: linksTo(extending) },
   { text: 'Decisions', collapsed: true, items: linksTo(pagesIn('decisions', ['index'])) },
-  { text: 'API reference', link: '/reference/' },
+  {
+    text: 'Reference',
+    items: [
+      { text: 'Operations', link: '/reference/operations' },
+      { text: 'API reference', link: '/reference/' },
+    ],
+  },
 ]

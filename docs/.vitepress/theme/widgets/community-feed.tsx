@@ -19,7 +19,7 @@ export function CommunityFeed() {
             <p>{item.activity.text}</p>
             <footer>
               <Like item={item} />
-              <span>{item.here.comments} comments</span>
+              <span>Comments · {item.here.comments}</span>
               {item.activity.hashtags.map((tag) => (
                 <button key={tag} type="button" onClick={() => feed.setFilter('hashtag', tag)}>
                   #{tag}
