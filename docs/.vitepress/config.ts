@@ -8,6 +8,8 @@ export default defineConfig({
   title: 'Socius',
   description: 'An embeddable TypeScript social SDK.',
   cleanUrls: true,
+  // No icon, and no request for one.
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   vite: {
     esbuild: { jsx: 'automatic' },
     build: {
