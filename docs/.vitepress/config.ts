@@ -1,6 +1,6 @@
 import { defineConfig, postcssIsolateStyles } from 'vitepress'
 import { referenceSidebar } from './reference-sidebar.ts'
-import { sidebar } from './sidebar.ts'
+import { sidebars } from './sidebar.ts'
 
 // Links to pages that are not there fail the build; that is VitePress's default and is left on. `check-links.ts` looks at
 // the rest: anchors and files.
@@ -35,7 +35,7 @@ export default defineConfig({
       { text: 'Stores', link: '/stores/', activeMatch: '^/stores/' },
       { text: 'API', link: '/reference/', activeMatch: '^/reference/' },
     ],
-    sidebar: { '/': sidebar, '/reference/': referenceSidebar },
+    sidebar: { ...sidebars, '/reference/': referenceSidebar },
     outline: [2, 3],
     search: { provider: 'local' },
   },

@@ -20,19 +20,23 @@ const placed = new Set([
 ])
 const others = pagesIn('guides').filter((page) => !placed.has(page))
 
-/** The sidebar of all pages that are written by hand. */
-export const sidebar: DefaultTheme.SidebarItem[] = [
+const reference: DefaultTheme.SidebarItem = {
+  text: 'Reference',
+  items: [
+    { text: 'Operations', link: '/reference/operations' },
+    { text: 'API reference', link: '/reference/' },
+  ],
+}
+const concepts = ['facts', 'reactions', 'operations', 'consent', 'store', 'provider', 'architecture']
+const stores = ['index', 'memory', 'sqlite', 'postgres', 'pglite', 'mysql']
+
+/** Concepts and guides. */
+const main: DefaultTheme.SidebarItem[] = [
   {
     text: 'Start',
     items: [...linksTo(['concepts/index', 'guides/getting-started']), { text: 'All guides', link: '/guides/' }],
   },
-  {
-    text: 'Concepts',
-    items: linksTo([
-      ...['facts', 'reactions', 'operations', 'consent', 'store', 'provider'].map((name) => `concepts/${name}`),
-      'concepts/architecture',
-    ]),
-  },
+  { text: 'Concepts', items: linksTo(concepts.map((name) => `concepts/${name}`)) },
   {
     text: 'Guides',
     items: [
@@ -44,20 +48,33 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       ...(others.length > 0 ? [{ text: 'More', collapsed: false, items: linksTo(others) }] : []),
     ],
   },
-  { text: 'React widgets', items: linksTo(pagesIn('widgets', ['index', 'feed'])) },
-  { text: 'Providers', collapsed: true, items: linksTo(pagesIn('providers', ['index'])) },
-  {
-    text: 'Stores',
-    collapsed: true,
-    items: linksTo(pagesIn('stores', ['index', 'memory', 'sqlite', 'postgres', 'pglite', 'mysql'])),
-  },
   { text: 'Extending', items: linksTo(extending) },
-  { text: 'Decisions', collapsed: true, items: linksTo(pagesIn('decisions', ['index'])) },
   {
-    text: 'Reference',
-    items: [
-      { text: 'Operations', link: '/reference/operations' },
-      { text: 'API reference', link: '/reference/' },
-    ],
+    text: 'Beside the guides',
+    items: linksTo(['widgets/index', 'providers/index', 'stores/index', 'decisions/index']),
   },
+  reference,
 ]
+
+const adapters: DefaultTheme.SidebarItem[] = [
+  { text: 'Providers', items: linksTo(pagesIn('providers', ['index'])) },
+  { text: 'Stores', items: linksTo(pagesIn('stores', stores)) },
+  { text: 'Using them', items: linksTo(['guides/accounts-and-consent', 'guides/sync', 'guides/databases']) },
+  { text: 'Extending', items: linksTo(extending) },
+]
+
+/** What stands beside the guides has sidebars of its own: in a long one, the page that is open is out of sight. */
+export const sidebars: DefaultTheme.SidebarMulti = {
+  '/': main,
+  '/widgets/': [
+    { text: 'React widgets', items: linksTo(pagesIn('widgets', ['index', 'feed'])) },
+    { text: 'What they call', items: linksTo(['guides/client', 'guides/http', 'guides/feed', 'guides/live-events']) },
+    reference,
+  ],
+  '/providers/': adapters,
+  '/stores/': adapters,
+  '/decisions/': [
+    { text: 'Decisions', items: linksTo(pagesIn('decisions', ['index'])) },
+    { text: 'Concepts', items: linksTo(['concepts/architecture']) },
+  ],
+}
