@@ -9,6 +9,13 @@ export function linksTo(pages: readonly string[]): DefaultTheme.SidebarItem[] {
   return pages.map((page) => ({ text: headingOf(page), link: `/${page.replace(/(^|\/)index$/, '$1')}` }))
 }
 
+/** Links to the pages of a folder, under a heading that names it already. */
+export function linksWithin(folder: string, first: readonly string[]): DefaultTheme.SidebarItem[] {
+  return linksTo(pagesIn(folder, first)).map((item) =>
+    item.link === `/${folder}/` ? { ...item, text: 'Overview' } : item,
+  )
+}
+
 /** All pages right in a folder: those that come first, then the others by name. */
 export function pagesIn(folder: string, first: readonly string[] = []): string[] {
   const found = globSync('*.md', { cwd: join(docs, folder) })

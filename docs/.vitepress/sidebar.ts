@@ -1,5 +1,5 @@
 import type { DefaultTheme } from 'vitepress'
-import { linksTo, pagesIn } from './pages.ts'
+import { linksTo, linksWithin, pagesIn } from './pages.ts'
 
 /** The guides, in the order in which the site shows them. One that stands nowhere here is shown after all others. */
 const guides = {
@@ -57,8 +57,8 @@ const main: DefaultTheme.SidebarItem[] = [
 ]
 
 const adapters: DefaultTheme.SidebarItem[] = [
-  { text: 'Providers', items: linksTo(pagesIn('providers', ['index'])) },
-  { text: 'Stores', items: linksTo(pagesIn('stores', stores)) },
+  { text: 'Providers', items: linksWithin('providers', ['index']) },
+  { text: 'Stores', items: linksWithin('stores', stores) },
   { text: 'Using them', items: linksTo(['guides/accounts-and-consent', 'guides/sync', 'guides/databases']) },
   { text: 'Extending', items: linksTo(extending) },
 ]
@@ -67,14 +67,14 @@ const adapters: DefaultTheme.SidebarItem[] = [
 export const sidebars: DefaultTheme.SidebarMulti = {
   '/': main,
   '/widgets/': [
-    { text: 'React widgets', items: linksTo(pagesIn('widgets', ['index', 'feed'])) },
+    { text: 'React widgets', items: linksWithin('widgets', ['index', 'feed']) },
     { text: 'What they call', items: linksTo(['guides/client', 'guides/http', 'guides/feed', 'guides/live-events']) },
     reference,
   ],
   '/providers/': adapters,
   '/stores/': adapters,
   '/decisions/': [
-    { text: 'Decisions', items: linksTo(pagesIn('decisions', ['index'])) },
+    { text: 'Decisions', items: linksWithin('decisions', ['index']) },
     { text: 'Concepts', items: linksTo(['concepts/architecture']) },
   ],
 }
