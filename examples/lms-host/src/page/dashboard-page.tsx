@@ -1,0 +1,5 @@
+import type { ReactNode } from 'react'
+
+export function DashboardPage(): ReactNode {
+  return <h1>Dashboard</h1>
+}

@@ -1,0 +1,5 @@
+import type { ReactNode } from 'react'
+
+export function ProgrammePage(): ReactNode {
+  return <h1>Programme</h1>
+}
