@@ -5,13 +5,14 @@ import { Link } from 'react-router'
 import { Avatar } from './avatar.tsx'
 import { Comments } from './comments.tsx'
 import { formatTime } from './format-time.ts'
+import { LinkedWords } from './linked-words.tsx'
 import { Reasons } from './reasons.tsx'
 
 export interface ActivityCardProps {
   readonly item: FeedItem
   readonly itemProps?: HTMLAttributes<HTMLElement>
   readonly labelProps?: HTMLAttributes<HTMLElement>
-  readonly onHashtag?: (hashtag: string) => void
+  readonly onHashtag: (hashtag: string) => void
 }
 
 const platformTitles: Readonly<Record<string, string>> = { bluesky: 'Bluesky', rss: 'their blog' }
@@ -52,15 +53,8 @@ export function ActivityCard({ item, itemProps, labelProps, onHashtag }: Activit
           {title}
         </h3>
       )}
-      {text !== null && <p className="words">{text.length > 600 ? `${text.slice(0, 600)}…` : text}</p>}
-      {activity.hashtags.length > 0 && onHashtag && (
-        <div className="tags">
-          {activity.hashtags.map((hashtag) => (
-            <button key={hashtag} type="button" className="tag" onClick={() => onHashtag(hashtag)}>
-              #{hashtag}
-            </button>
-          ))}
-        </div>
+      {(text !== null || activity.hashtags.length > 0) && (
+        <LinkedWords text={cut(text ?? '')} hashtags={activity.hashtags} onHashtag={onHashtag} />
       )}
       <footer>
         <LikeButton item={item} />
@@ -83,6 +77,10 @@ export function ActivityCard({ item, itemProps, labelProps, onHashtag }: Activit
       )}
     </article>
   )
+}
+
+function cut(text: string): string {
+  return text.length > 600 ? `${text.slice(0, 600)}…` : text
 }
 
 function LikeButton({ item }: { item: FeedItem }): ReactNode {

@@ -8,6 +8,8 @@ export interface FeedListProps {
   readonly label: string
   readonly empty: string
   readonly hasFilters?: boolean
+  /** Whether what is new waits for a button, or shows at once. @default 'announce' */
+  readonly live?: 'announce' | 'show'
 }
 
 const kinds = [
@@ -18,8 +20,8 @@ const kinds = [
 ] as const
 
 /** A feed with its filters, what is new, and more of it. */
-export function FeedList({ source, label, empty, hasFilters = false }: FeedListProps): ReactNode {
-  const feed = useFeed({ source })
+export function FeedList({ source, label, empty, hasFilters = false, live = 'announce' }: FeedListProps): ReactNode {
+  const feed = useFeed({ source, live })
   const { filters, setFilter } = feed
   const end = useRef<HTMLDivElement>(null)
 

@@ -1,9 +1,12 @@
-import type { FeedSource } from '@socius/react-widgets'
 import { type ReactNode, useState } from 'react'
+import { Link } from 'react-router'
+import { ComposeBox } from './compose-box.tsx'
 import { FeedList } from './feed-list.tsx'
+import { useSession } from './session.tsx'
+import { TopOfWeek } from './top-of-week.tsx'
 
 const feeds = [
-  ['home', 'All'],
+  ['home', 'Everybody'],
   ['network', 'Connections'],
   ['ranked', 'Most noticed'],
 ] as const
@@ -12,11 +15,28 @@ type Shown = (typeof feeds)[number][0]
 
 export function HomePage(): ReactNode {
   const [shown, show] = useState<Shown>('home')
-  const source: FeedSource = { feed: shown }
+  const { programmes } = useSession()
   return (
     <div className="columns">
+      <aside>
+        <section className="panel" aria-labelledby="programmes">
+          <h2 id="programmes">Your programmes</h2>
+          <ul className="rows">
+            {programmes.map(({ id, title, summary }) => (
+              <li key={id}>
+                <Link className="row" to={`/programmes/${id}`}>
+                  <strong>{title}</strong>
+                  <span className="quiet">{summary}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+        <TopOfWeek />
+      </aside>
       <div>
-        <h1>Home</h1>
+        <h1 className="unseen">Home</h1>
+        <ComposeBox audience="public" label="What have you learned today?" />
         <div className="tabs" role="group" aria-label="Feed">
           {feeds.map(([feed, title]) => (
             <button key={feed} type="button" aria-pressed={feed === shown} onClick={() => show(feed)}>
@@ -24,7 +44,13 @@ export function HomePage(): ReactNode {
             </button>
           ))}
         </div>
-        <FeedList key={shown} source={source} label="Home" empty="Nothing here yet." hasFilters={shown !== 'ranked'} />
+        <FeedList
+          key={shown}
+          source={{ feed: shown }}
+          label="Home"
+          empty={shown === 'network' ? 'Connect with somebody to see what they publish.' : 'Nothing here yet.'}
+          hasFilters={shown !== 'ranked'}
+        />
       </div>
     </div>
   )

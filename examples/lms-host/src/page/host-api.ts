@@ -2,7 +2,7 @@ import type { MemberView, ProgrammeView } from '../server/programmes.ts'
 import type { Learner } from '../server/sessions.ts'
 import type { ProgrammeTable } from '../server/tables.ts'
 
-export type { MemberView, ProgrammeView } from '../server/programmes.ts'
+export type { LessonView, MemberView } from '../server/programmes.ts'
 
 export interface Session {
   readonly learner: Learner
@@ -19,10 +19,7 @@ export interface DemoLearner {
 /** What the host itself answers, beside Socius. */
 export const hostApi = {
   /** Null for nobody. */
-  async session(): Promise<Session | null> {
-    const response = await fetch('/api/session')
-    return response.status === 401 ? null : read<Session>(response)
-  },
+  session: () => get<Session | null>('/api/session'),
   demoLearners: () => get<DemoLearner[]>('/api/demo-learners'),
   logIn: (email: string, password: string) => send<Session>('POST', '/api/session', { email, password }),
   logOut: () => send<null>('DELETE', '/api/session'),

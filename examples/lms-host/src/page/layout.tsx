@@ -9,7 +9,10 @@ export function Layout({ children }: { children: ReactNode }): ReactNode {
   const { learner, programmes } = useSession()
   const setSession = useSetSession()
   const { pathname } = useLocation()
-  useEffect(() => window.scrollTo(0, 0), [pathname])
+  useEffect(() => {
+    // In braces: newer browsers give a promise, which would be taken for what ends the effect.
+    window.scrollTo(0, 0)
+  }, [pathname])
 
   async function logOut(): Promise<void> {
     await hostApi.logOut()

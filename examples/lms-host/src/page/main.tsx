@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { App } from './app.tsx'
 
-const queryClient = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 30_000 } } })
+const queryClient = new QueryClient({ defaultOptions: { queries: { retry: 1 } } })
 
 const element = document.querySelector('#page')
 if (element) {

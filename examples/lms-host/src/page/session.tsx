@@ -34,7 +34,7 @@ export function SessionProvider({ children, otherwise }: { children: ReactNode; 
 export function useSetSession(): (session: Session | null) => void {
   const queryClient = useQueryClient()
   return (session) => {
-    queryClient.clear()
     queryClient.setQueryData(['session'], session)
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
   }
 }

@@ -51,7 +51,10 @@ export function createApp({ db, social, sessions, lessons }: AppOptions): Hono {
     return { learner, programmes: await programmesOf(db, learner) }
   }
 
-  app.get('/api/session', async ({ req, json }) => json(await whoIs(await requireLearner(req.raw))))
+  app.get('/api/session', async ({ req, json }) => {
+    const learner = await sessions.learnerOf(req.raw)
+    return json(learner && (await whoIs(learner)))
+  })
 
   app.get('/api/programmes/:id', async ({ req, json }) =>
     json(await viewProgramme(db, await requireLearner(req.raw), req.param('id'))),

@@ -3,6 +3,7 @@ import type { Learner } from './sessions.ts'
 import type { HostDatabase, LessonTable, ProgrammeTable } from './tables.ts'
 
 export interface ProgrammeView extends ProgrammeTable {
+  /** How many learn in it; managers are not counted. */
   readonly members: number
   readonly lessons: readonly LessonView[]
 }
@@ -39,8 +40,10 @@ export async function viewProgramme(db: HostDatabase, learner: Learner, programm
   if (!programme) throw new HTTPException(404, { message: 'You take part in no such programme.' })
   const { members } = await db
     .selectFrom('enrolment')
+    .innerJoin('learner', 'learner.id', 'enrolment.learnerId')
     .select(({ fn }) => fn.countAll<number | string>().as('members'))
     .where('programmeId', '=', programmeId)
+    .where('learner.role', '=', 'learner')
     .executeTakeFirstOrThrow()
   const lessons = await db
     .selectFrom('lesson')
