@@ -19,7 +19,7 @@ export function HomePage(): ReactNode {
   return (
     <div className="columns">
       <aside>
-        <section className="panel" aria-labelledby="programmes">
+        <section className="panel wide-only" aria-labelledby="programmes">
           <h2 id="programmes">Your programmes</h2>
           <ul className="rows">
             {programmes.map(({ id, title, summary }) => (

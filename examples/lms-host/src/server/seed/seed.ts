@@ -109,19 +109,20 @@ export async function seed({ database, server, random, until, origin, isQuiet }:
   await atOnce(async (here) => {
     for (const { id: subjectId, personId: author, at } of isQuiet ? [] : written) {
       const others = people.filter(({ id }) => id !== author)
-      for (const { id: personId } of dice.some(others, Math.floor(dice.next() ** 2 * 7))) {
+      // What lies far back is seldom looked at, and each answer is a command of its own.
+      const liveliness = at > until - 60 * day ? 1 : 0.3
+      for (const { id: personId } of dice.some(others, Math.floor(dice.next() ** 2 * 8 * liveliness))) {
         now = Math.min(until, at + Math.floor(dice.next() * day))
         await here.reactions.add(actor(personId), { personId, subjectId })
       }
-      const answers = dice.next() < 0.6 ? 0 : 1 + dice.below(3)
+      const answers = dice.next() < 0.4 * liveliness ? 1 + dice.below(3) : 0
       for (const { id: personId } of dice.some(others, answers)) {
         now = Math.min(until, at + Math.floor(dice.next() * 2 * day))
         await here.comments.add(actor(personId), { personId, subjectId, text: writeText(dice, comments) })
       }
     }
   })
-  now = until
-  await social.dispatch()
+  // Ranks follow when the host has started: it delivers by itself what was announced here.
   await social.close()
 }
 
