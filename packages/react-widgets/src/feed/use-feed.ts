@@ -105,6 +105,9 @@ export function useFeed(options: UseFeedOptions) {
   }
 }
 
+/** What {@link useFeed} gives. */
+export type UseFeedResult = ReturnType<typeof useFeed>
+
 interface FeedProps {
   readonly feedId: string
   readonly isBusy: boolean

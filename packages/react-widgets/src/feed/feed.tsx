@@ -1,0 +1,136 @@
+import type { FeedItem } from '@socius/core'
+import { Fragment, type ReactNode, useEffect, useRef } from 'react'
+import { ActivityCard, type ActivityCardProps } from '../activity/activity-card.js'
+import { useStable } from '../props/use-stable.js'
+import { FeedFilterBar } from './feed-filter-bar.js'
+import type { FeedLabels } from './feed-labels.js'
+import { isFiltered } from './feed-query.js'
+import { type UseFeedOptions, useFeed } from './use-feed.js'
+import { useHide } from './use-hide.js'
+import { type UseVirtualFeedOptions, useVirtualFeed } from './use-virtual-feed.js'
+
+export interface FeedProps
+  extends UseFeedOptions,
+    Omit<UseVirtualFeedOptions, 'feed'>,
+    Pick<ActivityCardProps, 'slots' | 'headingLevel'> {
+  /** Keep it the same object from render to render. */
+  readonly labels: FeedLabels
+  /**
+   * Renders an item in the place of a card. Give it the props, the last two to its article and to what names it. Where its
+   * platform asks for it, show an `Attribution`.
+   */
+  renderItem?(props: FeedItemProps): ReactNode
+  /** Whether there are controls for the platform and the hashtag. @default true, where the feed takes filters */
+  readonly showsFilters?: boolean
+}
+
+export interface FeedItemProps extends ActivityCardProps {
+  readonly articleProps: NonNullable<ActivityCardProps['articleProps']>
+  readonly nameProps: NonNullable<ActivityCardProps['nameProps']>
+}
+
+/** A feed with plain elements: filters, what is new, items as cards, and more of them near the end. */
+export function Feed(props: FeedProps): ReactNode {
+  const { labels, source, slots, headingLevel, renderItem, client, viewerId } = props
+  const connection = { ...(client ? { client } : {}), ...(viewerId === undefined ? {} : { viewerId }) }
+  const feed = useFeed(props)
+  const virtual = useVirtualFeed({ ...props, feed })
+  const hiding = useHide(connection)
+  const onHashtag = useStable((hashtag: string) => feed.setFilter('hashtag', hashtag))
+  const onHide = useStable((item: FeedItem) => hiding.hide(item))
+  const goToTop = useGoToTop(feed.items[0], () => virtual.focusItem(0))
+  const filtered = isFiltered(source)
+  const shared = {
+    ...connection,
+    ...(filtered ? { onHashtag } : {}),
+    // What one person has published is all shown to whoever looks it up, hidden or not.
+    ...(source.feed === 'timeline' ? {} : { onHide }),
+    ...(slots ? { slots } : {}),
+    ...(headingLevel ? { headingLevel } : {}),
+  }
+
+  return (
+    <section className="socius-feed" aria-label={labels.feed}>
+      {filtered && props.showsFilters !== false && <FeedFilterBar feed={feed} labels={labels} {...connection} />}
+      <div className="socius-feed-news" role="status">
+        {feed.newCount > 0 && (
+          <button {...feed.getNewProps({ className: 'socius-button socius-button-main', onClick: goToTop })}>
+            {labels.newItems(feed.newCount)}
+          </button>
+        )}
+        {hiding.last && (
+          <p className="socius-feed-hidden">
+            {labels.hidden}
+            <button {...hiding.getUndoProps({ className: 'socius-button' })}>{labels.undo}</button>
+            <button {...hiding.getDismissProps({ className: 'socius-button socius-button-quiet' })}>
+              {labels.dismiss}
+            </button>
+          </p>
+        )}
+      </div>
+      {hiding.error && (
+        <p className="socius-error" role="alert">
+          {labels.error(hiding.error)}
+        </p>
+      )}
+      <div {...virtual.getFeedProps({ className: 'socius-feed-items', 'aria-label': labels.feed })}>
+        {virtual.rows.map((row) => {
+          const card: FeedItemProps = {
+            item: row.item,
+            labels,
+            articleProps: virtual.getItemProps(row),
+            nameProps: feed.getItemLabelProps(row.item),
+            ...shared,
+          }
+          const { id } = row.item.activity
+          return renderItem ? <Fragment key={id}>{renderItem(card)}</Fragment> : <ActivityCard key={id} {...card} />
+        })}
+      </div>
+      <FeedEnd feed={feed} labels={labels} />
+    </section>
+  )
+}
+
+function FeedEnd({ feed, labels }: { feed: ReturnType<typeof useFeed>; labels: FeedLabels }): ReactNode {
+  const { isLoading, isLoadingMore, error, items, hasMore } = feed
+  if (error) {
+    const retry = items.length > 0 ? feed.loadMore : feed.refresh
+    return (
+      <div className="socius-feed-end socius-error" role="alert">
+        {labels.error(error)}
+        <button type="button" className="socius-button" onClick={retry}>
+          {labels.retry}
+        </button>
+      </div>
+    )
+  }
+  if (isLoading || isLoadingMore) {
+    return (
+      <p className="socius-feed-end" role="status">
+        {labels.loading}
+      </p>
+    )
+  }
+  if (items.length === 0) return <p className="socius-feed-end socius-feed-empty">{labels.empty}</p>
+  if (!hasMore) return null
+  return (
+    <div className="socius-feed-end">
+      <button {...feed.getMoreProps({ className: 'socius-button' })}>{labels.more}</button>
+    </div>
+  )
+}
+
+/** Goes to the first item once another one is the first: the button that asked for it is gone by then. */
+function useGoToTop(first: FeedItem | undefined, goToTop: () => void): () => void {
+  const isWanted = useRef(false)
+  const id = first?.activity.id
+  useEffect(() => {
+    if (!isWanted.current) return
+    isWanted.current = false
+    goToTop()
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [id])
+  return () => {
+    isWanted.current = true
+  }
+}
