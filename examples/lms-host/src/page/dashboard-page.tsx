@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { FeedList } from './feed-list.tsx'
-import { formatTime } from './format-time.ts'
 import { hostApi, type MemberView } from './host-api.ts'
 import { TopOfWeek } from './top-of-week.tsx'
+import { formatTime } from './words/format-time.ts'
 
 type Order = 'name' | 'completed' | 'lastCompletedAt'
 
@@ -90,7 +90,6 @@ export function DashboardPage(): ReactNode {
             label="Programme"
             empty="Nobody has written yet."
             live="show"
-            hasFilters
           />
         </div>
       </div>

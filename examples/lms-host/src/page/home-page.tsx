@@ -49,7 +49,6 @@ export function HomePage(): ReactNode {
           source={{ feed: shown }}
           label="Home"
           empty={shown === 'network' ? 'Connect with somebody to see what they publish.' : 'Nothing here yet.'}
-          hasFilters={shown !== 'ranked'}
         />
       </div>
     </div>

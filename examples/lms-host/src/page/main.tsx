@@ -1,4 +1,5 @@
 import './styles/root.css'
+import '@socius/react-widgets/styles.css'
 import './styles/controls.css'
 import './styles/layout.css'
 import './styles/feed.css'

@@ -30,7 +30,6 @@ export function ProfilePage(): ReactNode {
         source={{ feed: 'timeline', personId }}
         label={`What ${name} has published`}
         empty="Nothing published yet."
-        hasFilters
       />
     </div>
   )

@@ -58,7 +58,6 @@ export function ProgrammePage(): ReactNode {
             label={data.title}
             empty="Nobody has written yet."
             live="show"
-            hasFilters
           />
         </div>
       </div>
