@@ -132,7 +132,7 @@ async function placeOf(
   })
   const last = await shared.query(schedule, { where: waiting, orderBy: [['dueAt', 'desc']], limit: sampled })
   const before = counted?.n ?? 0
-  const gates = await gatesOf(context, row, stored)
+  const gates = await gatesOf(context, { row, stored, now })
   const expectedAt = expectTurn({
     now,
     dueAt: stored.dueAt,
@@ -166,9 +166,11 @@ function meanOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length
 }
 
-async function gatesOf({ shared, clock, provider }: QueryContext, row: Account, { source }: Schedule) {
-  const now = clock.now()
-  const keys = { ...keysOf(provider(row.platform), 'activities', row), source }
+async function gatesOf(
+  { shared, provider }: QueryContext,
+  { row, stored, now }: { row: Account; stored: Schedule; now: number },
+) {
+  const keys = { ...keysOf(provider(row.platform), 'activities', row), source: stored.source }
   const [circuit, limited] = await shared.get(gate, [keys.circuit, keys.limit])
   const untilOpen = closedFor(circuit, now)
   const closedUntil = now + Math.max(untilOpen, closedFor(limited, now))

@@ -5,8 +5,7 @@ import { type ConnectionOptions, useConnection } from '../connection/socius-prov
 
 /** The platforms whose items may be shown: their titles, and what their terms ask of a page. Asked for once. */
 export function usePlatforms(options: ConnectionOptions = {}) {
-  const { data } = useQuery(platformsQuery(useConnection(options)))
-  const platforms = data ?? []
+  const { data: platforms = [] } = useQuery(platformsQuery(useConnection(options)))
   return {
     platforms,
     /** As people know it; its name until that is known. */
