@@ -26,7 +26,7 @@ export function FeedFilterBar({ feed, labels, ...connection }: FeedFilterBarProp
         onChange={({ target }) => feed.setFilter('platform', target.value === '' ? undefined : target.value)}
       >
         <option value="">{labels.everyPlatform}</option>
-        <option value="socius">{labels.here}</option>
+        <option value="native">{labels.here}</option>
         {platforms.map((one) => (
           <option key={one.platform} value={one.platform}>
             {one.title}
