@@ -130,8 +130,14 @@ describe('Feed', () => {
     await shows(['2', '1'])
     fireEvent.click(within(screen.getAllByRole('article')[0] as HTMLElement).getByRole('button', { name: 'Hide' }))
     await shows(['1'])
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Undo' }))
     press('Undo')
     await shows(['2', '1'])
+    await waitFor(() => expect(document.activeElement).toBe(screen.getAllByRole('article')[0]))
+    fireEvent.click(within(screen.getAllByRole('article')[0] as HTMLElement).getByRole('button', { name: 'Hide' }))
+    await shows(['1'])
+    press('Dismiss')
+    expect(document.activeElement).toBe(screen.getByRole('article'))
   })
 
   it('says what is wrong, and tries again', async () => {

@@ -138,9 +138,9 @@ function feedProps({ feedId, isBusy, hasMore, items, actions }: FeedProps) {
     /** For what names an item, its author say. */
     getItemLabelProps: <Given extends ElementProps>(item: FeedItem, given?: Given) =>
       mergeProps({ id: labelOf(item) }, given),
-    /** For the button that loads another page. */
+    /** For the button that loads another page. It is not `disabled` meanwhile: it would lose the focus. */
     getMoreProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'button', disabled: isBusy, onClick: actions.loadMore } as const, given),
+      mergeProps({ type: 'button', 'aria-disabled': isBusy, onClick: actions.loadMore } as const, given),
     /** For the button that shows what is new. */
     getNewProps: <Given extends ElementProps>(given?: Given) =>
       mergeProps({ type: 'button', onClick: actions.showNew } as const, given),
