@@ -65,7 +65,9 @@ export function ActivityCard({ articleProps, nameProps, ...content }: ActivityCa
 }
 
 /** While a list scrolls, its articles get other props; what is in them stays. */
-const CardContent = memo(function CardContent(props: ActivityCardContentProps & { nameId: string }): ReactNode {
+const CardContent = /* @__PURE__ */ memo(function CardContent(
+  props: ActivityCardContentProps & { nameId: string },
+): ReactNode {
   const { item, labels, onHashtag, slots = {} } = props
   const { activity, counts } = item
   const connection = connectionOf(props)

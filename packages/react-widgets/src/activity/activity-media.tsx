@@ -12,8 +12,9 @@ export interface ActivityMediaProps {
 /** What stands with an activity. Nothing of it is loaded before it comes near the screen, or is played. */
 export function ActivityMedia({ attachments, labels }: ActivityMediaProps): ReactNode {
   if (attachments.length === 0) return null
+  const pictures = attachments.filter(({ type }) => type === 'image' || type === 'video').length
   return (
-    <div className="socius-media" data-count={Math.min(attachments.length, 4)}>
+    <div className="socius-media" data-pictures={pictures}>
       {attachments.map((one, place) => (
         <Medium key={`${place} ${one.url}`} {...one} name={one.description ?? labels.media(one.type)} />
       ))}

@@ -1,5 +1,5 @@
 import type { Comment } from '@socius/core'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
 import { useComments } from '../feed/use-comments.js'
 import type { ActivityLabels } from './activity-labels.js'
@@ -16,15 +16,25 @@ export function CommentThread({ subjectId, labels, ...connection }: CommentThrea
   const { thread: words } = labels
   const { comments, refusal, error } = thread
   const inputId = useId()
+  const ref = useRef<HTMLDivElement>(null)
+  // The button is gone with its comment.
+  const onRemove = () => ref.current?.focus({ preventScroll: true })
   return (
-    <div className="socius-thread">
+    <div ref={ref} className="socius-thread" tabIndex={-1}>
       {thread.isLoading && <p role="status">{labels.loading}</p>}
       {error && <p role="alert">{labels.error(error)}</p>}
       {!thread.isLoading && !error && comments.length === 0 && <p className="socius-thread-empty">{words.empty}</p>}
       {comments.length > 0 && (
         <ul {...thread.getListProps({ className: 'socius-comments', 'aria-label': words.list })}>
           {comments.map((comment) => (
-            <CommentLine key={comment.id} comment={comment} thread={thread} labels={labels} {...connection} />
+            <CommentLine
+              key={comment.id}
+              comment={comment}
+              thread={thread}
+              labels={labels}
+              onRemove={onRemove}
+              {...connection}
+            />
           ))}
         </ul>
       )}
@@ -49,9 +59,10 @@ interface CommentLineProps extends ConnectionOptions {
   readonly comment: Comment
   readonly thread: ReturnType<typeof useComments>
   readonly labels: CommentThreadProps['labels']
+  onRemove(): void
 }
 
-function CommentLine({ comment, thread, labels, ...connection }: CommentLineProps): ReactNode {
+function CommentLine({ comment, thread, labels, onRemove, ...connection }: CommentLineProps): ReactNode {
   const { viewerId } = useConnection(connection)
   const { thread: words } = labels
   const author =
@@ -74,6 +85,7 @@ function CommentLine({ comment, thread, labels, ...connection }: CommentLineProp
           {...thread.getRemoveProps(comment, {
             className: 'socius-button socius-button-quiet',
             'aria-label': words.remove(author),
+            onClick: onRemove,
           })}
         >
           <span aria-hidden="true">×</span>

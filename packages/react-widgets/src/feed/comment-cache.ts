@@ -53,7 +53,7 @@ export function commentBeingSent(viewerId: string, subjectId: string, text: stri
     subjectId,
     personId: viewerId,
     origin: 'native',
-    platform: 'socius',
+    platform: 'native',
     externalId: id,
     accountId: null,
     parentId: null,

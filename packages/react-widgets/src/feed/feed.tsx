@@ -1,11 +1,13 @@
 import type { FeedItem } from '@socius/core'
-import { Fragment, type ReactNode, useEffect, useRef } from 'react'
+import { Fragment, type ReactNode, useRef } from 'react'
 import { ActivityCard, type ActivityCardProps } from '../activity/activity-card.js'
 import { useStable } from '../props/use-stable.js'
 import { FeedFilterBar } from './feed-filter-bar.js'
 import type { FeedLabels } from './feed-labels.js'
 import { isFiltered } from './feed-query.js'
+import { HiddenNotice } from './hidden-notice.js'
 import { type UseFeedOptions, useFeed } from './use-feed.js'
+import { useFocusAfter } from './use-focus-after.js'
 import { useHide } from './use-hide.js'
 import { type UseVirtualFeedOptions, useVirtualFeed } from './use-virtual-feed.js'
 
@@ -37,8 +39,12 @@ export function Feed(props: FeedProps): ReactNode {
   const virtual = useVirtualFeed({ ...props, feed })
   const hiding = useHide(connection)
   const onHashtag = useStable((hashtag: string) => feed.setFilter('hashtag', hashtag))
-  const onHide = useStable((item: FeedItem) => hiding.hide(item))
-  const goToTop = useGoToTop(feed.items[0], () => virtual.focusItem(0))
+  const hiddenAt = useRef(0)
+  const onHide = useStable((item: FeedItem) => {
+    hiddenAt.current = feed.items.indexOf(item)
+    hiding.hide(item)
+  })
+  const focusAfter = useFocusAfter(feed.items, virtual.focusItem)
   const filtered = isFiltered(source)
   const shared = {
     ...connection,
@@ -54,19 +60,16 @@ export function Feed(props: FeedProps): ReactNode {
       {filtered && props.showsFilters !== false && <FeedFilterBar feed={feed} labels={labels} {...connection} />}
       <div className="socius-feed-news" role="status">
         {feed.newCount > 0 && (
-          <button {...feed.getNewProps({ className: 'socius-button socius-button-main', onClick: goToTop })}>
+          <button {...feed.getNewProps({ className: 'socius-button socius-button-main', onClick: focusAfter.toTop })}>
             {labels.newItems(feed.newCount)}
           </button>
         )}
-        {hiding.last && (
-          <p className="socius-feed-hidden">
-            {labels.hidden}
-            <button {...hiding.getUndoProps({ className: 'socius-button' })}>{labels.undo}</button>
-            <button {...hiding.getDismissProps({ className: 'socius-button socius-button-quiet' })}>
-              {labels.dismiss}
-            </button>
-          </p>
-        )}
+        <HiddenNotice
+          hiding={hiding}
+          labels={labels}
+          onUndo={focusAfter.to}
+          onDismiss={() => virtual.focusItem(Math.min(hiddenAt.current, feed.items.length - 1))}
+        />
       </div>
       {hiding.error && (
         <p className="socius-error" role="alert">
@@ -94,7 +97,7 @@ export function Feed(props: FeedProps): ReactNode {
 function FeedEnd({ feed, labels }: { feed: ReturnType<typeof useFeed>; labels: FeedLabels }): ReactNode {
   const { isLoading, isLoadingMore, error, items, hasMore } = feed
   if (error) {
-    const retry = items.length > 0 ? feed.loadMore : feed.refresh
+    const retry = hasMore && items.length > 0 ? feed.loadMore : feed.refresh
     return (
       <div className="socius-feed-end socius-error" role="alert">
         {labels.error(error)}
@@ -118,19 +121,4 @@ function FeedEnd({ feed, labels }: { feed: ReturnType<typeof useFeed>; labels: F
       <button {...feed.getMoreProps({ className: 'socius-button' })}>{labels.more}</button>
     </div>
   )
-}
-
-/** Goes to the first item once another one is the first: the button that asked for it is gone by then. */
-function useGoToTop(first: FeedItem | undefined, goToTop: () => void): () => void {
-  const isWanted = useRef(false)
-  const id = first?.activity.id
-  useEffect(() => {
-    if (!isWanted.current) return
-    isWanted.current = false
-    goToTop()
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [id])
-  return () => {
-    isWanted.current = true
-  }
 }

@@ -208,10 +208,11 @@ function commentProps({ isBusy, text, actions }: CommentProps) {
         },
         given,
       ),
+    // A button that is disabled loses the focus.
     getSubmitProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'submit', disabled: text.trim() === '' } as const, given),
+      mergeProps({ type: 'submit', 'aria-disabled': text.trim() === '' } as const, given),
     getMoreProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'button', disabled: isBusy, onClick: actions.loadMore } as const, given),
+      mergeProps({ type: 'button', 'aria-disabled': isBusy, onClick: actions.loadMore } as const, given),
     getRemoveProps: <Given extends ElementProps>(comment: Comment, given?: Given) =>
       mergeProps({ type: 'button', onClick: () => actions.remove(comment) } as const, given),
   }

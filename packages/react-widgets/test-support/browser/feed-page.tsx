@@ -10,7 +10,10 @@ import { createPostPlatform, postOf } from '../post-platform.js'
 /** What a test says to the page, and hears of it. */
 export interface FeedPageHandle {
   publish(text: string): Promise<unknown>
-  readonly longTasks: number[]
+  /** Puts what is new on top at once from now on. */
+  showLive(): void
+  /** The text of the first item, rendered or not. */
+  first(): string | null | undefined
 }
 
 declare global {
@@ -27,11 +30,6 @@ document.documentElement.dir = wanted.get('dir') ?? 'ltr'
 document.documentElement.lang = wanted.get('dir') === 'rtl' ? 'ar' : 'en'
 const theme = wanted.get('theme')
 if (theme) document.documentElement.dataset['theme'] = theme
-
-const longTasks: number[] = []
-new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-  entryTypes: ['longtask'],
-})
 
 const platform = createPostPlatform({
   platform: 'village',
@@ -92,15 +90,26 @@ const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false,
 const source = { feed: 'home' } as const
 await fillUp(Number(wanted.get('items') ?? 0))
 
-window.feedPage = { publish: (text) => publish('bob', text), longTasks }
-createRoot(document.querySelector('main') ?? document.body).render(
-  <QueryClientProvider client={queryClient}>
-    <SociusProvider client={client} viewerId={viewerId}>
-      <h2>Feed</h2>
-      <Feed source={source} labels={english} />
-    </SociusProvider>
-  </QueryClientProvider>,
-)
+const root = createRoot(document.querySelector('main') ?? document.body)
+const show = (live: 'announce' | 'show' | 'off') =>
+  root.render(
+    <QueryClientProvider client={queryClient}>
+      <SociusProvider client={client} viewerId={viewerId}>
+        <h2>Feed</h2>
+        <Feed source={source} labels={english} live={live} />
+      </SociusProvider>
+    </QueryClientProvider>,
+  )
+window.feedPage = {
+  publish: (text) => publish('bob', text),
+  showLive: () => show('show'),
+  first: () => {
+    const { queryKey } = feedQuery({ client, viewerId }, { source })
+    return queryClient.getQueryData(queryKey)?.pages[0]?.items[0]?.activity.text
+  },
+}
+// Copies are nowhere but in the cache: a server that is asked again knows nothing of them.
+show(wanted.has('items') ? 'off' : 'announce')
 
 /** As many items as if somebody had scrolled all the way: they are in the cache, page by page. */
 async function fillUp(count: number): Promise<void> {
