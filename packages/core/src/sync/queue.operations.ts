@@ -129,7 +129,7 @@ async function placeOf(
   })
   const last = await shared.query(schedule, { where: waiting, orderBy: [['dueAt', 'desc']], limit: sampled })
   const before = counted?.n ?? 0
-  const gates = await gatesOf(context, row, stored)
+  const gates = await gatesOf(context, { row, stored, now })
   const expectedAt = expectTurn({
     now,
     dueAt: stored.dueAt,
@@ -163,9 +163,15 @@ function meanOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length
 }
 
-async function gatesOf({ shared, clock, provider }: QueryContext, row: Account, { source }: Schedule) {
-  const now = clock.now()
-  const keys = { ...keysOf(provider(row.platform), 'activities', row), source }
+interface Waiting {
+  readonly row: Account
+  readonly stored: Schedule
+  /** When the rest was looked at: a gate that is open then is not closed a moment later. */
+  readonly now: number
+}
+
+async function gatesOf({ shared, provider }: QueryContext, { row, stored, now }: Waiting) {
+  const keys = { ...keysOf(provider(row.platform), 'activities', row), source: stored.source }
   const [circuit, limited] = await shared.get(gate, [keys.circuit, keys.limit])
   const untilOpen = closedFor(circuit, now)
   const closedUntil = now + Math.max(untilOpen, closedFor(limited, now))
