@@ -1,6 +1,6 @@
 import type { LinkAccountsLabels, SyncStatusLabels } from '../src/index.js'
 
-const syncLabels: SyncStatusLabels = {
+export const syncLabels: SyncStatusLabels = {
   loading: 'Looking',
   unknown: ({ code }) => `Unknown: ${code}`,
   notQueued: 'Not read yet',

@@ -166,10 +166,14 @@ function meanOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length
 }
 
-async function gatesOf(
-  { shared, provider }: QueryContext,
-  { row, stored, now }: { row: Account; stored: Schedule; now: number },
-) {
+interface Waiting {
+  readonly row: Account
+  readonly stored: Schedule
+  /** When the rest was looked at: a gate that is open then is not closed a moment later. */
+  readonly now: number
+}
+
+async function gatesOf({ shared, provider }: QueryContext, { row, stored, now }: Waiting) {
   const keys = { ...keysOf(provider(row.platform), 'activities', row), source: stored.source }
   const [circuit, limited] = await shared.get(gate, [keys.circuit, keys.limit])
   const untilOpen = closedFor(circuit, now)

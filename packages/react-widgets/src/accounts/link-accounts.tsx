@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import { AccountEntry } from './account-entry.js'
-import { failureOf } from './failure.js'
 import { LinkForm } from './link-form.js'
 import type { LinkAccountsLabels } from './link-labels.js'
 import { type UseLinkAccountsOptions, useLinkAccounts } from './use-link-accounts.js'
@@ -35,7 +34,7 @@ export function LinkAccounts({
       </LinkForm>
       {listError && (
         <div className="socius-accounts-failed">
-          <p role="alert">{labels.listError(failureOf(listError))}</p>
+          <p role="alert">{labels.listError(listError)}</p>
           <button type="button" onClick={state.refresh}>
             {labels.retry}
           </button>

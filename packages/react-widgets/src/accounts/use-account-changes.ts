@@ -30,9 +30,15 @@ export function useAccountChanges({ client, viewerId }: Connection) {
   const queryClient = useQueryClient()
   const mutationKey = accountChangeKey(viewerId)
 
+  function readAnew(): void {
+    // While more of them are on their way, what is shown is ahead of what the server says.
+    if (queryClient.isMutating({ mutationKey }) > 0) return
+    void queryClient.invalidateQueries({ queryKey: accountsKey(viewerId) })
+    void queryClient.invalidateQueries({ queryKey: consentsKey(viewerId) })
+  }
   const put = (account: Account) => putAccount(queryClient, viewerId, account)
 
-  const { mutate } = useMutation({
+  const { mutateAsync } = useMutation({
     mutationKey,
     networkMode: 'always',
     retry: false,
@@ -50,12 +56,6 @@ export function useAccountChanges({ client, viewerId }: Connection) {
     onError: (_error, { change, account }) => {
       if (change === 'unlink') put(account)
     },
-    onSettled: () => {
-      // While more of them are on their way, what is shown is ahead of what the server says.
-      if (queryClient.isMutating({ mutationKey }) > 1) return
-      void queryClient.invalidateQueries({ queryKey: accountsKey(viewerId) })
-      void queryClient.invalidateQueries({ queryKey: consentsKey(viewerId) })
-    },
   })
 
   const states = useMutationState({
@@ -66,7 +66,11 @@ export function useAccountChanges({ client, viewerId }: Connection) {
 
   const change = (which: AccountChange) => (account: Account) => {
     const isOnItsWay = queryClient.isMutating({ mutationKey, predicate: ({ state }) => concerns(state, account) }) > 0
-    if (!isOnItsWay) mutate({ change: which, account })
+    if (isOnItsWay) return
+    mutateAsync({ change: which, account })
+      // It is in the state of the mutation.
+      .catch(() => {})
+      .finally(readAnew)
   }
   return { stateOf, unlink: change('unlink'), withdraw: change('withdraw') }
 }

@@ -63,7 +63,7 @@ export function useAccountList(connection: Connection, platforms: readonly Linka
     accounts: items,
     consents: grants ?? noConsents,
     isLoading: accounts.isPending,
-    listError: accounts.error,
+    unread: accounts.error,
     /** Stops the reading of an account. What was read stays. */
     unlink,
     /**

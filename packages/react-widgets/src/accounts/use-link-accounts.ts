@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
 import { type ElementProps, mergeProps } from '../props/merge-props.js'
 import { type LinkablePlatform, platformsQuery } from './accounts-query.js'
+import { failureOf } from './failure.js'
 import { useLinkFormProps } from './link-form-props.js'
 import { type LinkedAccount, useAccountList } from './use-account-list.js'
 import { type LinkFormOptions, useLinkForm } from './use-link-form.js'
@@ -24,9 +25,14 @@ export function useLinkAccounts(options: UseLinkAccountsOptions) {
   const offered = useQuery(platformsQuery(connection))
   const platforms = offered.data ?? noPlatforms
   const list = useAccountList(connection, platforms)
-  const { formRef, invalidField, ...form } = useLinkForm(options, { connection, platforms })
+  const { formRef, invalidField, linked, ...form } = useLinkForm(options, { connection, platforms })
   const props = useLinkFormProps({ ...form, formRef, invalidField }, options.consent)
 
+  const refresh = () => {
+    list.refresh()
+    if (offered.isError) void offered.refetch()
+  }
+  const unread = list.unread ?? offered.error
   /** Fills the form with an account that is to be linked anew, and goes to it. */
   const relink = ({ platform, handle }: Account) => {
     form.setPlatform(platform)
@@ -37,10 +43,14 @@ export function useLinkAccounts(options: UseLinkAccountsOptions) {
     /** The client and the viewer that all of this is for. */
     connection,
     ...list,
+    refresh,
     platforms,
     isLoading: list.isLoading || offered.isPending,
-    listError: list.listError ?? offered.error,
+    /** Why the accounts, or the platforms that can be linked, cannot be read. */
+    listError: unread === null ? null : failureOf(unread),
     ...form,
+    /** The account that was linked last, as long as it is. */
+    linked: list.accounts.some(({ account, isLinked }) => isLinked && account.id === linked?.id) ? linked : null,
     ...props,
     relink,
     /** For a button that fills the form with an account that was unlinked, or whose token is lost. */

@@ -79,9 +79,9 @@ export function useLinkForm(options: LinkFormOptions, { connection, platforms }:
   const { error: thrown } = link
   useFocusOnFailure(formRef, thrown)
 
-  /** What was said of a field does not hold once it is changed. */
+  /** What was said of the last one does not hold for the next. */
   const whenChanged = () => {
-    if (!isSending.current && link.isError) link.reset()
+    if (!isSending.current) link.reset()
   }
   const actions = {
     setPlatform: (next: string | null) => {

@@ -51,6 +51,9 @@ export function useSyncStatus(options: UseSyncStatusOptions) {
     if (queryClient.isMutating({ mutationKey }) === 0) asked.mutate()
   }
   const state = stateOf({ place: data, isPending, isRunning: progress !== null })
+  const isAhead = (asked.data?.accounts ?? 0) > 0
+  // Once it is due later again, it has been read, or is being read.
+  const isAwaited = isAhead && state !== 'due-later'
   return {
     state,
     /** Where the account stands in the queue; null while it is not in it, or not known. */
@@ -64,7 +67,7 @@ export function useSyncStatus(options: UseSyncStatusOptions) {
     request,
     isRequesting: asked.isPending,
     /** What became of the request: it was heard, or there was nothing to do, as the account was read a moment ago. */
-    requested: asked.data ? (asked.data.accounts > 0 ? ('soon' as const) : ('read-just-now' as const)) : null,
+    requested: isAwaited ? ('soon' as const) : asked.data?.accounts === 0 ? ('read-just-now' as const) : null,
     requestError: asked.error === null ? null : failureOf(asked.error),
     /** For what says how it stands. While a run goes on it is busy: a screen reader says how it ended. */
     getStatusProps: <Given extends ElementProps>(given?: Given) =>

@@ -204,7 +204,7 @@ describe('ActivityTimeline', () => {
     await as('bob').accounts.link({ personId: 'bob', platform: 'forum', handle: 'bob', consent })
     await social.sync.run(system)
     await as('bob').activities.publish({ personId: 'bob', text: 'Said here' })
-    show('ada', home)
+    show('ada', home())
     const shown = () => screen.queryAllByRole('article').map((card) => card.getAttribute('data-platform'))
     await waitFor(() => expect(new Set(shown())).toEqual(new Set(['forum', 'native'])))
     fireEvent.change(screen.getByLabelText('Platform'), { target: { value: 'native' } })
@@ -222,11 +222,11 @@ describe('ActivityTimeline', () => {
         The words.
       </LinkAccounts>
     )
-    const { again } = show('ada', home)
+    const { again } = show('ada', home())
     await screen.findByRole('option', { name: 'Forum' })
     again(accounts)
     await screen.findByRole('radio', { name: 'Forum' })
-    again(home)
+    again(home())
     await screen.findByRole('option', { name: 'Forum' })
   })
 })
