@@ -24,6 +24,8 @@ export interface UseVirtualFeedOptions {
   readonly gap?: number
   /** Items that are rendered before and after those that can be seen. @default 4 */
   readonly overscan?: number
+  /** How much of the top of what scrolls is covered, by a header say, in pixels. @default 16 */
+  readonly scrollPadding?: number
 }
 
 /** An item that is rendered. */
@@ -32,7 +34,7 @@ export interface VirtualRow {
   readonly index: number
 }
 
-const estimate = { height: 280, gap: 16, overscan: 4 }
+const defaults = { height: 280, gap: 16, overscan: 4, scrollPadding: 16 }
 
 /** How many items before the last one the next page is asked for. */
 const loadAhead = 5
@@ -42,7 +44,7 @@ const loadAhead = 5
  * the next page is asked for near the end; Page Down and Page Up reach items that are not rendered yet.
  */
 export function useVirtualFeed(options: UseVirtualFeedOptions) {
-  const { feed, scrollRef, estimatedHeight = estimate.height, gap = estimate.gap } = options
+  const { feed, scrollRef, estimatedHeight = defaults.height, gap = defaults.gap } = options
   const { items } = feed
   const listRef = useRef<HTMLElement | null>(null)
   const places = useMemo(() => new Map(items.map(({ activity }, index) => [activity.id, index])), [items])
@@ -52,8 +54,9 @@ export function useVirtualFeed(options: UseVirtualFeedOptions) {
     ...(scrollRef ? { getScrollElement: () => scrollRef.current } : ofWindow),
     count: items.length,
     gap,
-    overscan: options.overscan ?? estimate.overscan,
+    overscan: options.overscan ?? defaults.overscan,
     scrollMargin: margin,
+    scrollPaddingStart: options.scrollPadding ?? defaults.scrollPadding,
     // Functions that change make it lay out everything anew.
     estimateSize: useCallback(() => estimatedHeight, [estimatedHeight]),
     getItemKey: useCallback((index: number) => items[index]?.activity.id ?? index, [items]),
