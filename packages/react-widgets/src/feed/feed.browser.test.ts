@@ -164,6 +164,19 @@ describe.skipIf(executablePath === null)('Feed in a browser', () => {
     await page.close()
   })
 
+  it('stays where the page is when it is shown anew', async () => {
+    const page = await open('items=1000')
+    await page.evaluate(() => window.scrollTo(0, 20_000))
+    await page.waitForTimeout(300)
+    const top = await page.evaluate(() => window.scrollY)
+    expect(top).toBeGreaterThan(15_000)
+    await page.evaluate(() => window.feedPage?.remount())
+    await page.waitForTimeout(300)
+    expect(Math.abs((await page.evaluate(() => window.scrollY)) - top)).toBeLessThan(2000)
+    expect(await page.evaluate(() => document.elementFromPoint(450, 400)?.closest('article') !== null)).toBe(true)
+    await page.close()
+  })
+
   it('keeps what has the focus, however far it is scrolled away', async () => {
     const page = await open('items=1000')
     await page.getByRole('article').nth(1).getByRole('button', { name: /^Like/ }).focus()

@@ -1,6 +1,7 @@
 import type { FeedItem } from '@socius/core'
 import {
   defaultRangeExtractor,
+  elementScroll,
   observeWindowOffset,
   observeWindowRect,
   type Range,
@@ -11,6 +12,7 @@ import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, us
 import { type ElementProps, mergeProps } from '../props/merge-props.js'
 import { useArticleKeys, useFocusedArticle } from './use-article-focus.js'
 import type { UseFeedResult } from './use-feed.js'
+import { useFirstOffset } from './use-first-offset.js'
 import { useListMargin } from './use-list-margin.js'
 import { useSteadyPlace } from './use-steady-place.js'
 
@@ -50,8 +52,10 @@ export function useVirtualFeed(options: UseVirtualFeedOptions) {
   const places = useMemo(() => new Map(items.map(({ activity }, index) => [activity.id, index])), [items])
   const { index: pinned, onFocus, onBlur } = useFocusedArticle(items, places)
   const margin = useListMargin({ listRef, scrollRef })
+  const first = useFirstOffset(scrollRef, scrollRef ? elementScroll : ofWindow.scrollToFn)
   const virtualizer = useVirtualizer<Element, HTMLElement>({
     ...(scrollRef ? { getScrollElement: () => scrollRef.current } : ofWindow),
+    ...first,
     count: items.length,
     gap,
     overscan: options.overscan ?? defaults.overscan,
@@ -130,7 +134,7 @@ const ofWindow = {
   observeElementRect: observeWindowRect,
   observeElementOffset: observeWindowOffset,
   scrollToFn: windowScroll,
-} as unknown as { getScrollElement: () => Element | null } // the same functions, each for the same kind of scroller
+} as unknown as { getScrollElement: () => Element | null; scrollToFn: typeof elementScroll } // each for the same kind of scroller
 
 function withPinned(range: number[], pinned: number | undefined): number[] {
   if (pinned === undefined || range.includes(pinned)) return range

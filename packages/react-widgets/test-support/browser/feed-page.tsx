@@ -13,6 +13,8 @@ export interface FeedPageHandle {
   publish(text: string): Promise<unknown>
   /** Puts what is new on top at once from now on. */
   showLive(): void
+  /** Takes the feed away and shows it anew. */
+  remount(): void
   /** The text of the first item, rendered or not. */
   first(): string | null | undefined
 }
@@ -118,17 +120,18 @@ function Page({ live }: { live: 'announce' | 'show' | 'off' }) {
 }
 
 const root = createRoot(document.querySelector('main') ?? document.body)
-const show = (live: 'announce' | 'show' | 'off') =>
+const show = (live: 'announce' | 'show' | 'off', key = 'first') =>
   root.render(
     <QueryClientProvider client={queryClient}>
       <SociusProvider client={client} viewerId={viewerId}>
-        <Page live={live} />
+        <Page key={key} live={live} />
       </SociusProvider>
     </QueryClientProvider>,
   )
 window.feedPage = {
   publish: (text) => publish('bob', text),
   showLive: () => show('show'),
+  remount: () => show('off', 'second'),
   first: () => {
     const { queryKey } = feedQuery({ client, viewerId }, { source })
     return queryClient.getQueryData(queryKey)?.pages[0]?.items[0]?.activity.text
