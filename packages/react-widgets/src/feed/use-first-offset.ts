@@ -19,7 +19,8 @@ export function useFirstOffset(scrollRef: RefObject<HTMLElement | null> | undefi
     if (isReady.current) return
     isReady.current = true
     const scroller = scrollRef ? scrollRef.current : window
-    scroller?.dispatchEvent(new Event('scroll'))
+    // Its listener renders at once, which an effect may not.
+    queueMicrotask(() => scroller?.dispatchEvent(new Event('scroll')))
   }, [scrollRef])
   return {
     initialOffset: () => {
