@@ -22,8 +22,10 @@ export const keepSchedule = defineReaction({
     const fresh = wanted.map((row) => freshSchedule(actor.tenant, row, context.provider(row.platform), now))
     const made = await shared.insert(schedule, fresh)
     const known = fresh.map(({ id }) => id).filter((id) => !made.includes(id))
-    const due = { dueAt: now, activitiesAt: now, profileAt: now, failures: 0 }
+    const due = { activitiesAt: now, profileAt: now, failures: 0 }
     await shared.update(schedule, { where: { id: { in: known } }, set: due })
+    // One that was asked for meanwhile stays ahead.
+    await shared.update(schedule, { where: { id: { in: known }, dueAt: { gt: now } }, set: { dueAt: now } })
     await shared.remove(schedule, { where: { id: { in: unwanted } }, limit: Math.max(1, unwanted.length) })
     // A new token: what the platform said of the old one does not hold.
     const credentials = wanted.flatMap((row) => {

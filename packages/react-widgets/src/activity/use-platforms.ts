@@ -1,16 +1,11 @@
 import type { Activity } from '@socius/core'
 import { useQuery } from '@tanstack/react-query'
+import { platformsQuery } from '../accounts/accounts-query.js'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
 
 /** The platforms whose items may be shown: their titles, and what their terms ask of a page. Asked for once. */
 export function usePlatforms(options: ConnectionOptions = {}) {
-  const { client, viewerId } = useConnection(options)
-  const { data } = useQuery({
-    queryKey: ['socius', viewerId, 'platforms'],
-    queryFn: ({ signal }) => client.accounts.platforms({}, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-  const platforms = data?.items ?? []
+  const { data: platforms = [] } = useQuery(platformsQuery(useConnection(options)))
   return {
     platforms,
     /** As people know it; its name until that is known. */

@@ -15,14 +15,15 @@ export function changeItem(queryClient: QueryClient, viewerId: string, activityI
   changeItems(queryClient, viewerId, (item) => (item.activity.id === activityId ? change(item) : item))
 }
 
-/** Puts items before all others of one feed. */
-export function prependItems(queryClient: QueryClient, queryKey: QueryKey, items: readonly FeedItem[]): void {
+/** Puts items into the first page of a feed that has the newest first, each where it belongs by its time. */
+export function insertItems(queryClient: QueryClient, queryKey: QueryKey, items: readonly FeedItem[]): void {
   queryClient.setQueryData<FeedPages>(queryKey, (pages) => {
     const [first, ...rest] = pages?.pages ?? []
     if (!pages || !first) return pages
     const fresh = new Set(items.map(({ activity }) => activity.id))
     const others = first.items.filter(({ activity }) => !fresh.has(activity.id))
-    return { ...pages, pages: [{ ...first, items: [...items, ...others] }, ...rest] }
+    const all = [...items, ...others].toSorted((one, other) => other.activity.publishedAt - one.activity.publishedAt)
+    return { ...pages, pages: [{ ...first, items: all }, ...rest] }
   })
 }
 

@@ -3,9 +3,12 @@
 import { system } from '@socius/core'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { accountLabels } from '../../test-support/account-labels.js'
 import { english } from '../../test-support/english.js'
 import { openCommunity } from '../../test-support/open-community.js'
 import { createPostPlatform, postOf } from '../../test-support/post-platform.js'
+
+import { LinkAccounts } from '../accounts/link-accounts.js'
 import { ActivityTimeline } from '../activity/activity-timeline.js'
 import { Attribution } from '../activity/attribution.js'
 import { Feed, type FeedProps } from './feed.js'
@@ -187,5 +190,43 @@ describe('ActivityTimeline', () => {
     await shows(['1'])
     expect(screen.getByRole('feed', { name: 'Bob' })).toBeDefined()
     expect(screen.queryByRole('button', { name: 'Hide' })).toBeNull()
+  })
+
+  it('narrows to what is published here, and to a platform', async () => {
+    const platform = createPostPlatform({
+      platform: 'forum',
+      title: 'Forum',
+      attribution: 'link',
+      posts: [postOf('1')],
+    })
+    const { social, as, show } = await openCommunity({ providers: [platform] })
+    const consent = { purposes: ['sync' as const, 'display' as const], text: 'v1' }
+    await as('bob').accounts.link({ personId: 'bob', platform: 'forum', handle: 'bob', consent })
+    await social.sync.run(system)
+    await as('bob').activities.publish({ personId: 'bob', text: 'Said here' })
+    show('ada', home())
+    const shown = () => screen.queryAllByRole('article').map((card) => card.getAttribute('data-platform'))
+    await waitFor(() => expect(new Set(shown())).toEqual(new Set(['forum', 'native'])))
+    fireEvent.change(screen.getByLabelText('Platform'), { target: { value: 'native' } })
+    await waitFor(() => expect(shown()).toEqual(['native']))
+    fireEvent.change(screen.getByLabelText('Platform'), { target: { value: 'forum' } })
+    await waitFor(() => expect(shown()).toEqual(['forum']))
+  })
+
+  it('stands on one page with the accounts', async () => {
+    const platform = createPostPlatform({ platform: 'forum', title: 'Forum', attribution: 'link', posts: [] })
+    const { show } = await openCommunity({ providers: [platform] })
+    const offer = { text: 'v1', purposes: [{ purpose: 'sync' as const, isRequired: true }] }
+    const accounts = (
+      <LinkAccounts labels={accountLabels} consent={offer}>
+        The words.
+      </LinkAccounts>
+    )
+    const { again } = show('ada', home())
+    await screen.findByRole('option', { name: 'Forum' })
+    again(accounts)
+    await screen.findByRole('radio', { name: 'Forum' })
+    again(home())
+    await screen.findByRole('option', { name: 'Forum' })
   })
 })

@@ -1,0 +1,98 @@
+import { type ReactNode, useId } from 'react'
+import type { LinkablePlatform } from './accounts-query.js'
+import type { ConsentOffer } from './link-failure.js'
+import type { LinkAccountsLabels } from './link-labels.js'
+import type { useLinkAccounts } from './use-link-accounts.js'
+
+export type LinkAccountsState = ReturnType<typeof useLinkAccounts>
+
+interface LinkFormProps {
+  readonly state: LinkAccountsState
+  readonly labels: LinkAccountsLabels
+  readonly consent: ConsentOffer
+  readonly platformChoice: 'radios' | 'select'
+  /** The words of the consent. */
+  readonly children: ReactNode
+}
+
+/** The form that links an account. */
+export function LinkForm({ state, labels, consent, platformChoice, children }: LinkFormProps): ReactNode {
+  const { error, linked } = state
+  return (
+    <form {...state.getFormProps({ className: 'socius-accounts-form', 'aria-label': labels.form })}>
+      {platformChoice === 'radios' ? (
+        <PlatformRadios state={state} labels={labels} />
+      ) : (
+        <PlatformSelect state={state} labels={labels} />
+      )}
+      <Handle state={state} labels={labels} />
+      <div {...state.getConsentTextProps({ className: 'socius-accounts-consent' })}>{children}</div>
+      <div {...state.getPurposesProps({ className: 'socius-accounts-field', 'aria-label': labels.purposes })}>
+        {consent.purposes.map((offer) => (
+          <label key={offer.purpose} className="socius-accounts-purpose">
+            <input {...state.getPurposeProps(offer.purpose)} />
+            <span>{labels.purpose(offer)}</span>
+          </label>
+        ))}
+      </div>
+      {error && <p {...state.getErrorProps({ className: 'socius-accounts-error' })}>{labels.error(error)}</p>}
+      <button {...state.getSubmitProps({ className: 'socius-accounts-submit' })}>
+        {state.isLinking ? labels.linking : labels.submit}
+      </button>
+      <p role="status" className="socius-accounts-linked">
+        {linked && labels.linked(linked)}
+      </p>
+    </form>
+  )
+}
+
+type FieldProps = Pick<LinkFormProps, 'state' | 'labels'>
+
+function PlatformRadios({ state, labels }: FieldProps): ReactNode {
+  return (
+    <div {...state.getPlatformGroupProps({ className: 'socius-accounts-field', 'aria-label': labels.platform })}>
+      <span aria-hidden="true" className="socius-accounts-legend">
+        {labels.platform}
+      </span>
+      {state.platforms.map(({ platform, title }) => (
+        <label key={platform} className="socius-accounts-platform">
+          <input {...state.getPlatformRadioProps(platform)} />
+          <span>{title}</span>
+        </label>
+      ))}
+    </div>
+  )
+}
+
+function PlatformSelect({ state, labels }: FieldProps): ReactNode {
+  return (
+    <div className="socius-accounts-field">
+      <label {...state.getPlatformLabelProps()}>{labels.platform}</label>
+      <select {...state.getPlatformSelectProps()}>
+        <option value="">{labels.choosePlatform}</option>
+        {state.platforms.map(({ platform, title }) => (
+          <option key={platform} value={platform}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function Handle({ state, labels }: FieldProps): ReactNode {
+  const hintId = useId()
+  const chosen: LinkablePlatform | null = state.platforms.find(({ platform }) => platform === state.platform) ?? null
+  const hint = labels.handleHint?.(chosen)
+  return (
+    <div className="socius-accounts-field">
+      <label {...state.getHandleLabelProps()}>{labels.handle(chosen)}</label>
+      <input {...state.getHandleProps(hint ? { 'aria-describedby': hintId } : {})} />
+      {hint && (
+        <p id={hintId} className="socius-accounts-hint">
+          {hint}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,122 @@
+import type { Account, Consent } from '@socius/core'
+import { type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useId, useMemo } from 'react'
+import type { Connection } from '../connection/socius-provider.js'
+import { useLiveEvents } from '../connection/use-live-events.js'
+import { type ElementProps, mergeProps } from '../props/merge-props.js'
+import { accountsKey, accountsQuery, consentsKey, consentsQuery, type LinkablePlatform } from './accounts-query.js'
+import { type AccountChangeState, accountChangeKey, useAccountChanges } from './use-account-changes.js'
+
+/** An account with what belongs to it. */
+export interface LinkedAccount extends AccountChangeState {
+  readonly account: Account
+  /** Null where it is not configured any more. */
+  readonly platform: LinkablePlatform | null
+  /** The grant that it rests on; null while that is not known. */
+  readonly consent: Consent | null
+  /** Whether that is withdrawn: what was read under it is erased, or about to be. */
+  readonly isWithdrawn: boolean
+  /** Whether it is still linked, however it does. */
+  readonly isLinked: boolean
+}
+
+const heard = /^(account\.(linked|disconnected|state-changed)|consent\.(granted|withdrawn))$/
+
+/** A viewer's accounts as they are now, and what can be done to them. */
+export function useAccountList(connection: Connection, platforms: readonly LinkablePlatform[]) {
+  const { viewerId } = connection
+  const queryClient = useQueryClient()
+  const accounts = useQuery(accountsQuery(connection))
+  const consents = useQuery(consentsQuery(connection))
+  const { stateOf, unlink, withdraw } = useAccountChanges(connection)
+
+  const refreshUnlessBusy = (...keys: readonly QueryKey[]) => {
+    // What the viewer has just done shows already; its end reads everything anew.
+    if (queryClient.isMutating({ mutationKey: accountChangeKey(viewerId) }) > 0) return
+    for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
+  }
+  useLiveEvents(({ name }) => {
+    const isGap = name === 'ready' || name === 'reset'
+    // The first `ready` comes while the first page is on its way: nothing was missed.
+    if (isGap && (!accounts.isFetched || accounts.isFetching)) return
+    if (isGap || heard.test(name)) refreshUnlessBusy(accountsKey(viewerId), consentsKey(viewerId))
+  }, connection)
+
+  const { data: known } = accounts
+  const { data: grants } = consents
+  const items = useMemo(
+    () =>
+      (known ?? []).map((account): LinkedAccount => {
+        const consent = grants?.find(({ id }) => id === account.consentId) ?? null
+        return {
+          account,
+          platform: platforms.find(({ platform }) => platform === account.platform) ?? null,
+          consent,
+          isWithdrawn: typeof consent?.withdrawnAt === 'number',
+          isLinked: account.state !== 'disconnected',
+          ...stateOf(account),
+        }
+      }),
+    [known, grants, platforms, stateOf],
+  )
+  return {
+    accounts: items,
+    consents: grants ?? noConsents,
+    isLoading: accounts.isPending,
+    unread: accounts.error,
+    /** Stops the reading of an account. What was read stays. */
+    unlink,
+    /**
+     * Withdraws the consent that an account rests on: all accounts that rest on it are unlinked, and what was read under it
+     * is erased. It cannot be undone: ask for a confirmation before.
+     */
+    withdraw,
+    refresh: () => {
+      for (const queryKey of [accountsKey(viewerId), consentsKey(viewerId)]) {
+        void queryClient.invalidateQueries({ queryKey })
+      }
+    },
+    ...useAccountProps({ isBusy: accounts.isFetching, unlink, withdraw }),
+  }
+}
+
+const noConsents: readonly Consent[] = []
+
+interface AccountProps {
+  readonly isBusy: boolean
+  unlink(account: Account): void
+  withdraw(account: Account): void
+}
+
+function useAccountProps({ isBusy, unlink, withdraw }: AccountProps) {
+  const listId = useId()
+  const nameOf = ({ account }: LinkedAccount) => `${listId}-${account.id}`
+  const buttonOf = (linked: LinkedAccount, act: (account: Account) => void) =>
+    ({
+      type: 'button',
+      'aria-describedby': nameOf(linked),
+      'aria-disabled': linked.pending !== null,
+      onClick: () => act(linked.account),
+    }) as const
+  return {
+    /** For the list of accounts; name it. */
+    getListProps: <Given extends ElementProps>(given?: Given) => mergeProps({ 'aria-busy': isBusy }, given),
+    /** For what holds one account. */
+    getAccountProps: <Given extends ElementProps>(linked: LinkedAccount, given?: Given) =>
+      mergeProps(
+        { role: 'group', 'aria-labelledby': nameOf(linked), 'aria-busy': linked.pending !== null } as const,
+        given,
+      ),
+    /** For what names an account, its handle say. */
+    getAccountNameProps: <Given extends ElementProps>(linked: LinkedAccount, given?: Given) =>
+      mergeProps({ id: nameOf(linked) }, given),
+    /** For the button that unlinks an account. */
+    getUnlinkProps: <Given extends ElementProps>(linked: LinkedAccount, given?: Given) =>
+      mergeProps(buttonOf(linked, unlink), given),
+    /** For the button that confirms that the consent is withdrawn. */
+    getWithdrawProps: <Given extends ElementProps>(linked: LinkedAccount, given?: Given) =>
+      mergeProps(buttonOf(linked, withdraw), given),
+    /** For the words of what failed at an account. */
+    getAccountErrorProps: <Given extends ElementProps>(given?: Given) => mergeProps({ role: 'alert' } as const, given),
+  }
+}
