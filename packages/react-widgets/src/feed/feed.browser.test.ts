@@ -141,6 +141,54 @@ describe.skipIf(executablePath === null)('Feed in a browser', () => {
     await page.close()
   })
 
+  it('does the same in an element that scrolls', async () => {
+    const page = await open('element=1')
+    expect(await page.getByRole('article').count()).toBeLessThan(20)
+    const mark = page.getByText('Note 18', { exact: true })
+    for (let turn = 0; turn < 40 && !(await mark.isVisible()); turn++) {
+      await page.locator('#scroller').evaluate((element) => element.scrollBy(0, 150))
+      await page.waitForTimeout(30)
+    }
+    await page.waitForTimeout(300)
+    const before = await mark.boundingBox()
+    await page.evaluate(() => window.feedPage?.showLive())
+    await page.evaluate(() => window.feedPage?.publish('Fresh'))
+    await page.waitForFunction(() => window.feedPage?.first() === 'Fresh')
+    await page.waitForTimeout(100)
+    expect((await mark.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, 0)
+    await page.getByRole('article').last().focus()
+    await page.keyboard.press('PageDown')
+    await page.keyboard.press('PageDown')
+    expect(await inSight(page)).toBe(true)
+    expect(await violations(page)).toEqual([])
+    await page.close()
+  })
+
+  it('stays where the page is when it is shown anew', async () => {
+    const page = await open('items=1000')
+    await page.evaluate(() => window.scrollTo(0, 20_000))
+    await page.waitForTimeout(300)
+    const top = await page.evaluate(() => window.scrollY)
+    expect(top).toBeGreaterThan(15_000)
+    await page.evaluate(() => window.feedPage?.remount())
+    await page.waitForTimeout(300)
+    expect(Math.abs((await page.evaluate(() => window.scrollY)) - top)).toBeLessThan(2000)
+    expect(await page.evaluate(() => document.elementFromPoint(450, 400)?.closest('article') !== null)).toBe(true)
+    await page.close()
+  })
+
+  it('keeps what has the focus, however far it is scrolled away', async () => {
+    const page = await open('items=1000')
+    await page.getByRole('article').nth(1).getByRole('button', { name: /^Like/ }).focus()
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2))
+    await page.waitForFunction(() => Number([...document.querySelectorAll('article')].at(-1)?.ariaPosInSet) > 300)
+    expect(await focused(page)).toMatch(/^button Like/)
+    await page.keyboard.press('PageDown')
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-posinset') === '3')
+    await page.waitForFunction(() => (document.activeElement?.getBoundingClientRect().top ?? -1) > 0)
+    await page.close()
+  })
+
   it('goes to what is new when it is asked for', async () => {
     const page = await open()
     await page.mouse.move(400, 400)

@@ -1,6 +1,7 @@
 import type { FeedItem } from '@socius/core'
 import {
   defaultRangeExtractor,
+  elementScroll,
   observeWindowOffset,
   observeWindowRect,
   type Range,
@@ -11,6 +12,7 @@ import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, us
 import { type ElementProps, mergeProps } from '../props/merge-props.js'
 import { useArticleKeys, useFocusedArticle } from './use-article-focus.js'
 import type { UseFeedResult } from './use-feed.js'
+import { useFirstOffset } from './use-first-offset.js'
 import { useListMargin } from './use-list-margin.js'
 import { useSteadyPlace } from './use-steady-place.js'
 
@@ -24,6 +26,8 @@ export interface UseVirtualFeedOptions {
   readonly gap?: number
   /** Items that are rendered before and after those that can be seen. @default 4 */
   readonly overscan?: number
+  /** How much of the top of what scrolls is covered, by a header say, in pixels. @default 16 */
+  readonly scrollPadding?: number
 }
 
 /** An item that is rendered. */
@@ -32,7 +36,7 @@ export interface VirtualRow {
   readonly index: number
 }
 
-const estimate = { height: 280, gap: 16, overscan: 4 }
+const defaults = { height: 280, gap: 16, overscan: 4, scrollPadding: 16 }
 
 /** How many items before the last one the next page is asked for. */
 const loadAhead = 5
@@ -42,18 +46,21 @@ const loadAhead = 5
  * the next page is asked for near the end; Page Down and Page Up reach items that are not rendered yet.
  */
 export function useVirtualFeed(options: UseVirtualFeedOptions) {
-  const { feed, scrollRef, estimatedHeight = estimate.height, gap = estimate.gap } = options
+  const { feed, scrollRef, estimatedHeight = defaults.height, gap = defaults.gap } = options
   const { items } = feed
   const listRef = useRef<HTMLElement | null>(null)
   const places = useMemo(() => new Map(items.map(({ activity }, index) => [activity.id, index])), [items])
   const { index: pinned, onFocus, onBlur } = useFocusedArticle(items, places)
   const margin = useListMargin({ listRef, scrollRef })
+  const first = useFirstOffset(scrollRef, scrollRef ? elementScroll : ofWindow.scrollToFn)
   const virtualizer = useVirtualizer<Element, HTMLElement>({
     ...(scrollRef ? { getScrollElement: () => scrollRef.current } : ofWindow),
+    ...first,
     count: items.length,
     gap,
-    overscan: options.overscan ?? estimate.overscan,
+    overscan: options.overscan ?? defaults.overscan,
     scrollMargin: margin,
+    scrollPaddingStart: options.scrollPadding ?? defaults.scrollPadding,
     // Functions that change make it lay out everything anew.
     estimateSize: useCallback(() => estimatedHeight, [estimatedHeight]),
     getItemKey: useCallback((index: number) => items[index]?.activity.id ?? index, [items]),
@@ -127,7 +134,7 @@ const ofWindow = {
   observeElementRect: observeWindowRect,
   observeElementOffset: observeWindowOffset,
   scrollToFn: windowScroll,
-} as unknown as { getScrollElement: () => Element | null } // the same functions, each for the same kind of scroller
+} as unknown as { getScrollElement: () => Element | null; scrollToFn: typeof elementScroll } // each for the same kind of scroller
 
 function withPinned(range: number[], pinned: number | undefined): number[] {
   if (pinned === undefined || range.includes(pinned)) return range

@@ -2,6 +2,7 @@ import { createSocius, type FeedItem, system } from '@socius/core'
 import { createInProcessClient } from '@socius/core/client'
 import { memoryStore } from '@socius/storage-adapters/memory'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Feed, feedQuery, SociusProvider } from '../../src/index.js'
 import { english } from '../english.js'
@@ -12,6 +13,8 @@ export interface FeedPageHandle {
   publish(text: string): Promise<unknown>
   /** Puts what is new on top at once from now on. */
   showLive(): void
+  /** Takes the feed away and shows it anew. */
+  remount(): void
   /** The text of the first item, rendered or not. */
   first(): string | null | undefined
 }
@@ -90,19 +93,45 @@ const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false,
 const source = { feed: 'home' } as const
 await fillUp(Number(wanted.get('items') ?? 0))
 
+function Page({ live }: { live: 'announce' | 'show' | 'off' }) {
+  const scrollRef = useRef<HTMLDivElement>(null)
+  const isElement = wanted.has('element')
+  const feed = <Feed source={source} labels={english} live={live} {...(isElement ? { scrollRef } : {})} />
+  return (
+    <>
+      <h2>Feed</h2>
+      {isElement ? (
+        <div
+          ref={scrollRef}
+          id="scroller"
+          tabIndex={0}
+          role="region"
+          aria-label="Scroller"
+          style={{ blockSize: 500, overflow: 'auto' }}
+        >
+          <p>Above the feed</p>
+          {feed}
+        </div>
+      ) : (
+        feed
+      )}
+    </>
+  )
+}
+
 const root = createRoot(document.querySelector('main') ?? document.body)
-const show = (live: 'announce' | 'show' | 'off') =>
+const show = (live: 'announce' | 'show' | 'off', key = 'first') =>
   root.render(
     <QueryClientProvider client={queryClient}>
       <SociusProvider client={client} viewerId={viewerId}>
-        <h2>Feed</h2>
-        <Feed source={source} labels={english} live={live} />
+        <Page key={key} live={live} />
       </SociusProvider>
     </QueryClientProvider>,
   )
 window.feedPage = {
   publish: (text) => publish('bob', text),
   showLive: () => show('show'),
+  remount: () => show('off', 'second'),
   first: () => {
     const { queryKey } = feedQuery({ client, viewerId }, { source })
     return queryClient.getQueryData(queryKey)?.pages[0]?.items[0]?.activity.text
