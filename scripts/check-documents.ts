@@ -10,6 +10,7 @@ import { runCommand } from './run-command.ts'
 /** What pages import besides the packages, by where it is installed. */
 const libraries = {
   'packages/storage-adapters': ['kysely', '@electric-sql/pglite', 'better-sqlite3', '@types/better-sqlite3'],
+  'packages/react-widgets': ['@tanstack/react-query', '@types/react', '@types/react-dom', 'react', 'react-dom'],
   'examples/http-mounts': ['@hono/node-server', 'express', '@types/express', 'fastify', 'hono'],
 }
 
@@ -23,8 +24,8 @@ const modules = new Map<string, { page: string; code: string }>()
 for (const page of pages) {
   const text = readFileSync(join(workspaceRoot, page), 'utf8')
   reportDeadLinks(page, text)
-  for (const [index, code] of readCodeBlocks(text).entries()) {
-    modules.set(`${page.replaceAll(/[^a-z0-9]+/gi, '-')}-${index}.ts`, { page, code })
+  for (const [index, { extension, code }] of readCodeBlocks(text).entries()) {
+    modules.set(`${page.replaceAll(/[^a-z0-9]+/gi, '-')}-${index}.${extension}`, { page, code })
   }
 }
 
@@ -32,6 +33,7 @@ const settings = {
   target: 'es2023',
   module: 'nodenext',
   types: ['node'],
+  jsx: 'react-jsx',
   strict: true,
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
@@ -56,7 +58,7 @@ await withConsumerProject(files, async (folder) => {
     process.exitCode = 1
     // A module has its page's line numbers.
     console.error(
-      log.replaceAll(/^.*?([^/\s]+\.ts)\(/gm, (line, file: string) => {
+      log.replaceAll(/^.*?([^/\s]+\.tsx?)\(/gm, (line, file: string) => {
         const page = modules.get(file)?.page
         return page ? `${page}(` : line
       }),

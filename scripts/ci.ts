@@ -4,6 +4,7 @@ import { pnpm } from './gates.ts'
 import { runCommand } from './run-command.ts'
 import { reportGate, runGates } from './run-gates.ts'
 import { startBluesky } from './services/bluesky.ts'
+import { startChromium } from './services/chromium.ts'
 import { startMariadb } from './services/mariadb.ts'
 import { startPostgres } from './services/postgres.ts'
 import type { RunningService } from './services/running-service.ts'
@@ -14,6 +15,7 @@ const starters = {
   SOCIUS_TEST_POSTGRES_URL: startPostgres,
   SOCIUS_TEST_MARIADB_URL: startMariadb,
   SOCIUS_TEST_BLUESKY: startBluesky,
+  SOCIUS_TEST_CHROMIUM: startChromium,
 }
 
 const interrupted = new AbortController()

@@ -19,8 +19,8 @@ export const pnpm = `npx -y ${packageManager}`
 
 const withoutServices = Object.fromEntries(testServices.map(({ variable }) => [variable, undefined]))
 
-// Long, and about faults and histories: they say the same on every Node.
-const sameEverywhere = ['*soak*', '*-faults*', '*-crash*', 'clock-jumps*', 'merge-inverse*']
+// Long, and about faults and histories, or what a browser does: they say the same on every Node.
+const sameEverywhere = ['*soak*', '*-faults*', '*-crash*', 'clock-jumps*', 'merge-inverse*', '*.browser']
 
 function testsOnNode(version: string): Gate {
   const left = sameEverywhere.map((name) => `--exclude '**/${name}.test.ts'`).join(' ')

@@ -1,26 +1,41 @@
+/** TypeScript of a page, with the page's own line numbers. */
+export interface CodeModule {
+  readonly extension: 'ts' | 'tsx'
+  readonly code: string
+}
+
 /**
- * The TypeScript of a page, as modules that have the page's own line numbers: all blocks marked `ts` make one, in their
- * order, each block marked `ts alone` another. What a page's blocks take for granted, such as a declared variable, may
- * stand in a comment that begins with `<!-- ts` and is not shown.
+ * The TypeScript of a page, as modules: all blocks marked `ts` or `tsx` make one, in their order, each block marked `ts alone`
+ * or `tsx alone` another. What a page's blocks take for granted, such as a declared variable, may stand in a comment that
+ * begins with `<!-- ts` and is not shown.
+ * @throws where a block is JavaScript, or marked so that it would not be checked
  */
-export function readCodeBlocks(markdown: string): string[] {
-  const together: string[] = []
-  const alone: string[][] = []
+export function readCodeBlocks(markdown: string): CodeModule[] {
+  const together: { extension: CodeModule['extension']; lines: string[] } = { extension: 'ts', lines: [] }
+  const alone: (typeof together)[] = []
   let block: { readonly end: RegExp; readonly lines: string[] } | null = null
   for (const line of markdown.split('\n')) {
-    const number = together.length
-    together.push('')
+    const number = together.lines.length
+    together.lines.push('')
+    const [, mark, rest] = /^\s*```([a-z]+)(.*)$/.exec(line) ?? []
     if (block?.end.test(line)) block = null
     else if (block) block.lines[number] = line
-    else if (/^\s*```ts$/.test(line)) block = { end: /^\s*```$/, lines: together }
-    else if (/^<!-- ts$/.test(line)) block = { end: /^-->$/, lines: together }
-    else if (/^\s*```ts alone$/.test(line)) {
+    else if (/^<!-- ts$/.test(line)) block = { end: /^-->$/, lines: together.lines }
+    else if ((mark === 'ts' || mark === 'tsx') && rest === '') {
+      if (mark === 'tsx') together.extension = mark
+      block = { end: /^\s*```$/, lines: together.lines }
+    } else if ((mark === 'ts' || mark === 'tsx') && rest === ' alone') {
       const lines: string[] = Array.from({ length: number + 1 }, () => '')
-      alone.push(lines)
+      alone.push({ extension: mark, lines })
       block = { end: /^\s*```$/, lines }
-    } else if (/^\s*```ts\b/.test(line)) throw new Error(`Neither "ts" nor "ts alone": ${line}`)
+    } else if (/^([jt]sx?|javascript|typescript|vue)$/.test(mark ?? '')) {
+      throw new Error(`Neither "ts", "tsx", "ts alone" nor "tsx alone": ${line}`)
+    }
   }
-  const modules = together.some((line) => line !== '') ? [together] : []
+  const modules = together.lines.some((line) => line !== '') ? [together] : []
   // A page may have nothing to import or export; it is a module all the same.
-  return [...modules, ...alone].map((lines) => [...lines, 'export {}', ''].join('\n'))
+  return [...modules, ...alone].map(({ extension, lines }) => ({
+    extension,
+    code: [...lines, 'export {}', ''].join('\n'),
+  }))
 }

@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { findChromium } from '../packages/react-widgets/test-support/browser/find-chromium.ts'
 import { workspaceRoot } from './packages.ts'
-import { testRecordings, testServices } from './test-services.ts'
+import { browserVariable, testRecordings, testServices } from './test-services.ts'
 import { formatTally, tallyReport, type VitestReport } from './test-tally.ts'
 
 const cache = join(workspaceRoot, 'node_modules/.cache/socius')
@@ -18,9 +19,11 @@ const { status } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...
 })
 const exitCode = status ?? 1
 
-const missing = testServices.filter((service) => !process.env[service.variable])
+// A browser is found without its variable, too.
+const isThere = (variable: string) => Boolean(process.env[variable]) || (variable === browserVariable && findChromium())
+const missing = testServices.filter(({ variable }) => !isThere(variable))
 if (missing.length > 0) {
-  console.log('\n!! Not tested here, for want of a server (`.ci/run` brings all of them up):')
+  console.log('\n!! Not tested here, for want of a service (`.ci/run` brings all of them up):')
   for (const { name, variable } of missing) console.log(`!!   ${name.padEnd(16)} ${variable} is not set`)
 }
 const absent = testRecordings.filter(({ folder }) => !existsSync(join(workspaceRoot, folder)))

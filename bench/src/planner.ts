@@ -29,8 +29,13 @@ const consent = { purposes: ['sync' as const, 'display' as const], text: 'v1' }
 interface Measured {
   readonly first: number[]
   readonly again: number[]
+  /** What the planner's statements took of each, as a share of all the rest. */
+  readonly firstShare: number[]
+  readonly againShare: number[]
   statements: number
   plannerStatements: number
+  /** Seconds. */
+  plannerTime: number
 }
 
 async function measure(adapter: StoreAdapter, isApart: boolean, into: Measured): Promise<void> {
@@ -48,29 +53,36 @@ async function measure(adapter: StoreAdapter, isApart: boolean, into: Measured):
     await social.accounts.link(system, { personId: handle, platform: 'bench', handle, consent })
   }
   await social.dispatch()
-  const timed = async (seconds: number[]) => {
+  const timed = async (seconds: number[], shares: number[]) => {
+    into.plannerTime = 0
     const started = process.hrtime.bigint()
     const report = await social.sync.runDue(system)
-    seconds.push(Number(process.hrtime.bigint() - started) / 1e9)
+    const took = Number(process.hrtime.bigint() - started) / 1e9
+    seconds.push(took)
+    shares.push(into.plannerTime / (took - into.plannerTime))
     if (report.accounts.length !== accounts || report.fetched !== accounts * pages * pageSize) {
       throw new Error(JSON.stringify({ ...report, accounts: report.accounts.slice(0, 2) }))
     }
   }
   into.statements = 0
   into.plannerStatements = 0
-  await timed(into.first)
+  await timed(into.first, into.firstShare)
   now += 7 * 3_600_000
-  await timed(into.again)
+  await timed(into.again, into.againShare)
   await social.close()
 }
 
 function count(adapter: StoreAdapter, into: Measured): StoreAdapter {
   const tell =
     <Plan extends { readonly collection: { readonly name: string } }, Result>(run: (plan: Plan) => Promise<Result>) =>
-    (plan: Plan) => {
+    async (plan: Plan) => {
       into.statements += 1
-      if (planner.has(plan.collection.name)) into.plannerStatements += 1
-      return run(plan)
+      if (!planner.has(plan.collection.name)) return run(plan)
+      into.plannerStatements += 1
+      const started = process.hrtime.bigint()
+      const result = await run(plan)
+      into.plannerTime += Number(process.hrtime.bigint() - started) / 1e9
+      return result
     }
   return {
     ...adapter,
@@ -86,6 +98,9 @@ function count(adapter: StoreAdapter, into: Measured): StoreAdapter {
   }
 }
 
+const median = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+
 /** What else the machine does only ever adds. */
 const fastest = (values: readonly number[]) => Math.min(...values)
 const stores: [string, (name: string) => StoreAdapter][] = [
@@ -99,7 +114,10 @@ console.log(
   `${accounts} accounts of ${pages} pages of ${pageSize}, the fastest of ${rounds}; goal: the planner adds less than 5 %`,
 )
 for (const [name, open] of stores) {
-  const made = (): Measured => ({ first: [], again: [], statements: 0, plannerStatements: 0 })
+  const made = (): Measured => ({
+    ...{ first: [], again: [], firstShare: [], againShare: [] },
+    ...{ statements: 0, plannerStatements: 0, plannerTime: 0 },
+  })
   const [within, apart] = [made(), made()]
   // In turns, so that what else the machine does hits both.
   for (let round = 0; round < rounds; round++) {
@@ -108,6 +126,10 @@ for (const [name, open] of stores) {
   }
   const share = (what: 'first' | 'again') => (100 * (fastest(within[what]) / fastest(apart[what]) - 1)).toFixed(1)
   console.log(`${name.padEnd(10)} first sync  + ${share('first')} %   sync again + ${share('again')} %`)
+  const ofAll = (shares: readonly number[]) => (100 * median(shares)).toFixed(1)
+  console.log(
+    `${''.padEnd(10)} its statements + ${ofAll(within.firstShare)} %                + ${ofAll(within.againShare)} %   of the rest`,
+  )
   const perRun = (statements: number) => (statements / (2 * accounts)).toFixed(1)
   console.log(
     `${''.padEnd(10)} statements a run: ${perRun(within.statements)}, of the planner ${perRun(within.plannerStatements)}`,

@@ -9,9 +9,9 @@ const root = join(import.meta.dirname, '../../..')
 
 /** What a page shows, as one module. */
 function codeOf(page: string): string {
-  const [code] = readCodeBlocks(readFileSync(join(root, page), 'utf8'))
-  if (code === undefined) throw new Error(`${page} shows no code.`)
-  return code
+  const [shown] = readCodeBlocks(readFileSync(join(root, page), 'utf8'))
+  if (shown === undefined) throw new Error(`${page} shows no code.`)
+  return shown.code
 }
 
 // The accounts that the pages name, on a simulated network in the place of the real ones.
@@ -44,6 +44,11 @@ test('the quickstart of the README runs as it stands, and again without doubling
   const second = await script.run()
   expect(second).toMatchObject({ exitCode: 0, stderr: '' })
   expect(second.stdout).toBe(first.stdout.replace('2 created, 0 updated', '0 created, 1 updated'))
+})
+
+test("the site's first page runs as it stands", async () => {
+  const result = await (await bundled(simulatedWeb + codeOf('docs/index.md'))).run()
+  expect(result).toMatchObject({ exitCode: 0, stderr: '', stdout: 'Hello from a blog 0\n' })
 })
 
 test('the page that gets a newcomer started does what it says', async () => {

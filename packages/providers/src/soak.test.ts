@@ -123,7 +123,7 @@ it(`${days} days of ${authorsInAll} accounts and faults end with what is publish
   expect(tags.filter((row) => !presentIds.has(row['activityId']))).toEqual([])
   expect(await rowsOf('lease')).toEqual([])
   for (const worker of workers) await worker.close()
-}, 900_000)
+}, 3_600_000)
 
 /** What people do in a quarter of an hour. */
 function live(authors: readonly Author[], pick: Pick): void {

@@ -21,8 +21,8 @@ import { listPlatforms } from './platforms.operations.js'
 const listAccounts = defineQuery({
   name: 'accounts.list',
   summary: "A person's linked accounts.",
-  input: pageInput({ personId: reference() }),
-  output: pageOf(account.schema),
+  input: () => pageInput({ personId: reference() }),
+  output: () => pageOf(account.schema),
   access: thePersonConcerned,
   run: (context, { personId, limit, cursor }) =>
     context.store.query(account, {
@@ -39,7 +39,7 @@ const listAccounts = defineQuery({
 const disconnectAccount = defineCommand({
   name: 'accounts.disconnect',
   summary: 'Stops reading an account. What was read stays until its consent is withdrawn.',
-  input: z.strictObject({ accountId: reference() }),
+  input: () => z.strictObject({ accountId: reference() }),
   output: account.schema,
   access: anybody,
   async run(context, { accountId }) {
@@ -74,13 +74,14 @@ async function choosePrimary(context: CommandContext, gone: Account): Promise<vo
 const grantConsent = defineCommand({
   name: 'consents.grant',
   summary: 'Records what a person allows.',
-  input: z.strictObject({
-    personId: reference(),
-    platform: reference().nullable().default(null),
-    purposes: z.array(z.enum(consentPurposes)).min(1),
-    text: z.string().min(1).max(200),
-    expiresAt: z.int().nullable().default(null),
-  }),
+  input: () =>
+    z.strictObject({
+      personId: reference(),
+      platform: reference().nullable().default(null),
+      purposes: z.array(z.enum(consentPurposes)).min(1),
+      text: z.string().min(1).max(200),
+      expiresAt: z.int().nullable().default(null),
+    }),
   output: consent.schema,
   access: thePersonConcerned,
   async run(context, { personId, ...given }) {
@@ -92,7 +93,7 @@ const grantConsent = defineCommand({
 const withdrawConsent = defineCommand({
   name: 'consents.withdraw',
   summary: 'Withdraws a grant: its accounts are disconnected now, and what was read under it is erased.',
-  input: z.strictObject({ consentId: reference() }),
+  input: () => z.strictObject({ consentId: reference() }),
   output: consent.schema,
   access: anybody,
   async run(context, { consentId }) {
@@ -112,8 +113,8 @@ const withdrawConsent = defineCommand({
 const listConsents = defineQuery({
   name: 'consents.list',
   summary: 'What a person has allowed, the newest first, withdrawn grants included.',
-  input: pageInput({ personId: reference() }),
-  output: pageOf(consent.schema),
+  input: () => pageInput({ personId: reference() }),
+  output: () => pageOf(consent.schema),
   access: thePersonConcerned,
   run: (context, { personId, limit, cursor }) =>
     context.store.query(consent, { where: { personId }, orderBy: [['grantedAt', 'desc']], limit, cursor }),

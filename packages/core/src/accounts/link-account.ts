@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { deriveId, isSociusError, SociusError, throwIfAborted } from '../kernel/index.js'
+import { deriveId, isSociusError, once, SociusError, throwIfAborted } from '../kernel/index.js'
 import { type CommandContext, defineTask, type TaskContext, thePersonConcerned } from '../operation/index.js'
 import {
   cleanProfile,
@@ -19,15 +19,17 @@ import { accountLinked, consentGranted } from './accounts.events.js'
 import { type Asked, type Consent, consent, consentPurposes, covers, holdConsent, requireConsent } from './consent.js'
 
 /** What the person agrees to, as it is handed in. */
-const consentInput = z.strictObject({
-  purposes: z.array(z.enum(consentPurposes)).min(1),
-  /** Names the version of the text that the person saw. */
-  text: z.string().min(1).max(200),
-  /** Milliseconds since the epoch. @default null, until it is withdrawn */
-  expiresAt: z.int().nullable().default(null),
-})
+const consentInput = once(() =>
+  z.strictObject({
+    purposes: z.array(z.enum(consentPurposes)).min(1),
+    /** Names the version of the text that the person saw. */
+    text: z.string().min(1).max(200),
+    /** Milliseconds since the epoch. @default null, until it is withdrawn */
+    expiresAt: z.int().nullable().default(null),
+  }),
+)
 
-type NewConsent = z.output<typeof consentInput>
+type NewConsent = z.output<ReturnType<typeof consentInput>>
 
 /**
  * Links a person's public account. The platform is asked who that is, so that the link survives a change of handle.
@@ -35,18 +37,19 @@ type NewConsent = z.output<typeof consentInput>
 export const linkAccount = defineTask({
   name: 'accounts.link',
   summary: "Links a person's account on a platform, and records the consent it rests on.",
-  input: z
-    .strictObject({
-      personId: reference(),
-      platform: z.string().min(1).max(30),
-      handle: z.string().trim().min(1).max(2000),
-      consent: consentInput.optional(),
-      /** A grant that is on record already, instead of a new one. */
-      consentId: reference().optional(),
-      /** Makes it the one that counts among the person's accounts there. The first one is so by itself. */
-      primary: z.boolean().default(false),
-    })
-    .refine(({ consent: given, consentId }) => !given || !consentId, 'either a new consent or one on record'),
+  input: () =>
+    z
+      .strictObject({
+        personId: reference(),
+        platform: z.string().min(1).max(30),
+        handle: z.string().trim().min(1).max(2000),
+        consent: consentInput().optional(),
+        /** A grant that is on record already, instead of a new one. */
+        consentId: reference().optional(),
+        /** Makes it the one that counts among the person's accounts there. The first one is so by itself. */
+        primary: z.boolean().default(false),
+      })
+      .refine(({ consent: given, consentId }) => !given || !consentId, 'either a new consent or one on record'),
   output: account.schema,
   access: thePersonConcerned,
   async run(context, { consent: given, consentId, ...wanted }) {

@@ -36,25 +36,26 @@ export const nativePlatform = 'native'
 const publish = defineCommand({
   name: 'activities.publish',
   summary: 'Publishes something here, in the name of a person.',
-  input: z.strictObject({
-    personId: reference(),
-    kind: z
-      .string()
-      .regex(/^[a-z][a-z0-9_]{0,39}$/)
-      .default('post'),
-    title: z.string().max(textLimits.title).nullable().default(null),
-    text: z.string().max(textLimits.text).nullable().default(null),
-    html: z.string().max(textLimits.html).nullable().default(null),
-    url: webAddress().nullable().default(null),
-    language: z.string().max(35).nullable().default(null),
-    attachments: z.array(attachmentInput).max(20).default([]),
-    hashtags: z.array(z.string().max(100)).max(50).default([]),
-    audience: audienceInput,
-    /** What it says the same as, `lesson:42` say: see `feed.grouped`. */
-    group: reference().nullable().default(null),
-    /** Milliseconds since the epoch, not in the future. @default now */
-    publishedAt: z.int().optional(),
-  }),
+  input: () =>
+    z.strictObject({
+      personId: reference(),
+      kind: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,39}$/)
+        .default('post'),
+      title: z.string().max(textLimits.title).nullable().default(null),
+      text: z.string().max(textLimits.text).nullable().default(null),
+      html: z.string().max(textLimits.html).nullable().default(null),
+      url: webAddress().nullable().default(null),
+      language: z.string().max(35).nullable().default(null),
+      attachments: z.array(attachmentInput()).max(20).default([]),
+      hashtags: z.array(z.string().max(100)).max(50).default([]),
+      audience: audienceInput(),
+      /** What it says the same as, `lesson:42` say: see `feed.grouped`. */
+      group: reference().nullable().default(null),
+      /** Milliseconds since the epoch, not in the future. @default now */
+      publishedAt: z.int().optional(),
+    }),
   output: activity.schema,
   access: thePersonConcerned,
   async run(context, input) {
@@ -113,7 +114,7 @@ const publish = defineCommand({
 const get = defineQuery({
   name: 'activities.get',
   summary: 'One activity, if the actor may see it.',
-  input: z.strictObject({ activityId: reference() }),
+  input: () => z.strictObject({ activityId: reference() }),
   output: activity.schema,
   access: anybody,
   run: (context, { activityId }) => requireVisible(context, activityId),
@@ -122,8 +123,8 @@ const get = defineQuery({
 const remove = defineCommand({
   name: 'activities.remove',
   summary: 'Erases an activity, leaving a tombstone without content.',
-  input: z.strictObject({ activityId: reference() }),
-  output: z.object({ activityId: text() }),
+  input: () => z.strictObject({ activityId: reference() }),
+  output: () => z.object({ activityId: text() }),
   access: anybody,
   async run(context, { activityId }) {
     const row = await requireActivity(context.store, activityId)
@@ -140,15 +141,16 @@ const remove = defineCommand({
 const annotate = defineCommand({
   name: 'activities.annotate',
   summary: 'Adds what the host knows about an activity, in a row that no sync touches.',
-  input: z.strictObject({
-    activityId: reference(),
-    programmeId: reference().nullable().optional(),
-    isProfessional: z.boolean().nullable().optional(),
-    isEducational: z.boolean().nullable().optional(),
-    topics: z.array(z.string().max(100)).max(50).optional(),
-    note: z.string().max(5000).nullable().optional(),
-    isActive: z.boolean().optional(),
-  }),
+  input: () =>
+    z.strictObject({
+      activityId: reference(),
+      programmeId: reference().nullable().optional(),
+      isProfessional: z.boolean().nullable().optional(),
+      isEducational: z.boolean().nullable().optional(),
+      topics: z.array(z.string().max(100)).max(50).optional(),
+      note: z.string().max(5000).nullable().optional(),
+      isActive: z.boolean().optional(),
+    }),
   output: annotation.schema,
   access: privileged,
   async run(context, { activityId, ...changes }) {
@@ -176,8 +178,8 @@ const annotate = defineCommand({
 const history = defineQuery({
   name: 'activities.history',
   summary: 'What its platform says about an activity’s reception, and has said before, the latest first.',
-  input: pageInput({ activityId: reference() }),
-  output: pageOf(metricPoint.schema).extend({ current: activityCounts.schema.nullable() }),
+  input: () => pageInput({ activityId: reference() }),
+  output: () => pageOf(metricPoint.schema).extend({ current: activityCounts.schema.nullable() }),
   access: anybody,
   async run(context, { activityId, limit, cursor }) {
     await requireVisible(context, activityId)
@@ -191,7 +193,7 @@ const history = defineQuery({
 const provenance = defineQuery({
   name: 'activities.provenance',
   summary: 'Where what an activity holds comes from: the platform, an archive, or here.',
-  input: z.strictObject({ activityId: reference() }),
+  input: () => z.strictObject({ activityId: reference() }),
   output: provenanceSchema,
   access: anybody,
   run: async (context, { activityId }) => provenanceOf(context.store, await requireVisible(context, activityId)),

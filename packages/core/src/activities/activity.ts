@@ -45,7 +45,7 @@ const content = {
   snippet: orNull(text()),
   language: orNull(text()),
   attachments: z.array(attachment),
-  /** As they are written, without the sign. For filters see {@link activityTag}. */
+  /** As they are written, without the sign. Feeds filter by rows of `activity_tag`. */
   hashtags: z.array(text()),
   mentions: z.array(mentionSchema),
   inReplyTo: orNull(text()),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { cleanOptional, cleanUrl } from '../kernel/index.js'
+import { cleanOptional, cleanUrl, once } from '../kernel/index.js'
 import { type Media, mediaTypes } from '../provider/index.js'
 import { orNull, text } from '../store/index.js'
 import { webAddress } from './web-address.js'
@@ -21,13 +21,15 @@ export type Attachment = z.output<typeof attachment>
 const longestDescription = 2000
 
 /** An attachment as callers hand it in. */
-export const attachmentInput = attachment.extend({
-  url: webAddress(),
-  previewUrl: webAddress().nullable(),
-  description: z.string().max(longestDescription).nullable(),
-  width: z.number().min(0).nullable(),
-  height: z.number().min(0).nullable(),
-})
+export const attachmentInput = once(() =>
+  attachment.extend({
+    url: webAddress(),
+    previewUrl: webAddress().nullable(),
+    description: z.string().max(longestDescription).nullable(),
+    width: z.number().min(0).nullable(),
+    height: z.number().min(0).nullable(),
+  }),
+)
 
 /** The attachment as it can be stored and shown, or nothing where its address cannot stand in a link. */
 export function cleanAttachment(media: Media): Attachment[] {

@@ -1,12 +1,14 @@
 import * as z from 'zod'
 import { isMember, programmeOf, programmeReference } from '../graph/index.js'
-import { isPrivileged, SociusError } from '../kernel/index.js'
+import { isPrivileged, once, SociusError } from '../kernel/index.js'
 import type { QueryContext } from '../operation/index.js'
 
 /** Whom something is published to: everybody, one's connections, nobody else, or those who take part in a programme. */
-export const audienceInput = z
-  .union([z.enum(['public', 'connections', 'private']), z.templateLiteral(['programme:', programmeReference()])])
-  .default('public')
+export const audienceInput = once(() =>
+  z
+    .union([z.enum(['public', 'connections', 'private']), z.templateLiteral(['programme:', programmeReference()])])
+    .default('public'),
+)
 
 /**
  * Refuses an audience that is not this author's to speak to. Whoever may act for everybody may publish into any programme.

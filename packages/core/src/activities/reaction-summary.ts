@@ -13,18 +13,19 @@ const kindsEach = 5
 export const summariseReactions = defineQuery({
   name: 'reactions.summary',
   summary: 'How many people have reacted to an activity, in which ways, who did last, and whether the actor did.',
-  input: z.strictObject({ subjectId: reference(), latest: z.int().min(0).max(20).default(3) }),
-  output: z.object({
-    subjectId: text(),
-    /** People, each counted once. */
-    people: integer(),
-    /** Reactions of each kind, the most first. */
-    kinds: z.array(z.object({ kind: text(), count: integer() })),
-    /** Who has reacted last, without those with whom there is a block; the name as far as it is public. */
-    latest: z.array(z.object({ personId: text(), displayName: orNull(text()), kind: text(), at: instant() })),
-    /** The kinds that the actor has given, in alphabetical order. */
-    mine: z.array(text()),
-  }),
+  input: () => z.strictObject({ subjectId: reference(), latest: z.int().min(0).max(20).default(3) }),
+  output: () =>
+    z.object({
+      subjectId: text(),
+      /** People, each counted once. */
+      people: integer(),
+      /** Reactions of each kind, the most first. */
+      kinds: z.array(z.object({ kind: text(), count: integer() })),
+      /** Who has reacted last, without those with whom there is a block; the name as far as it is public. */
+      latest: z.array(z.object({ personId: text(), displayName: orNull(text()), kind: text(), at: instant() })),
+      /** The kinds that the actor has given, in alphabetical order. */
+      mine: z.array(text()),
+    }),
   access: anybody,
   async run(context, { subjectId, latest }) {
     await requireVisible(context, subjectId)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { barredFrom } from '../graph/index.js'
-import { cleanOptional, cleanText, digest, SociusError } from '../kernel/index.js'
+import { cleanOptional, cleanText, digest, once, SociusError } from '../kernel/index.js'
 import {
   actsFor,
   anybody,
@@ -28,12 +28,13 @@ import { writeActivities } from './write-activities.js'
 const addComment = defineCommand({
   name: 'comments.add',
   summary: 'Answers an activity, or a comment on it, in words.',
-  input: z.strictObject({
-    personId: reference(),
-    subjectId: reference(),
-    parentId: reference().nullable().default(null),
-    text: z.string().trim().min(1).max(10_000),
-  }),
+  input: () =>
+    z.strictObject({
+      personId: reference(),
+      subjectId: reference(),
+      parentId: reference().nullable().default(null),
+      text: z.string().trim().min(1).max(10_000),
+    }),
   output: comment.schema,
   access: thePersonConcerned,
   async run(context, { personId, subjectId, parentId, text: written }) {
@@ -81,8 +82,8 @@ async function requireComment(context: CommandContext, commentId: string, subjec
 const removeComment = defineCommand({
   name: 'comments.remove',
   summary: 'Removes a comment that was given here.',
-  input: z.strictObject({ commentId: reference() }),
-  output: z.object({ commentId: text() }),
+  input: () => z.strictObject({ commentId: reference() }),
+  output: () => z.object({ commentId: text() }),
   access: anybody,
   async run(context, { commentId }) {
     const row = await requireComment(context, commentId)
@@ -101,8 +102,8 @@ const removeComment = defineCommand({
 const listComments = defineQuery({
   name: 'comments.list',
   summary: 'The comments on an activity, the oldest first, from its platform and from here.',
-  input: pageInput({ subjectId: reference() }),
-  output: pageOf(comment.schema),
+  input: () => pageInput({ subjectId: reference() }),
+  output: () => pageOf(comment.schema),
   access: anybody,
   async run(context, { subjectId, limit, cursor }) {
     await requireVisible(context, subjectId)
@@ -115,16 +116,18 @@ const listComments = defineQuery({
   },
 })
 
-const reactionInput = z.strictObject({
-  personId: reference(),
-  subjectId: reference(),
-  kind: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]{0,29}$/)
-    .default('like'),
-})
+const reactionInput = once(() =>
+  z.strictObject({
+    personId: reference(),
+    subjectId: reference(),
+    kind: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,29}$/)
+      .default('like'),
+  }),
+)
 
-const reactionResult = z.object({ subjectId: text(), reactions: integer() })
+const reactionResult = once(() => z.object({ subjectId: text(), reactions: integer() }))
 
 const addReaction = defineCommand({
   name: 'reactions.add',
@@ -173,12 +176,13 @@ async function countReactions(context: CommandContext, subjectId: string) {
 const addShare = defineCommand({
   name: 'shares.add',
   summary: 'Passes an activity on, as an activity of one’s own.',
-  input: z.strictObject({
-    personId: reference(),
-    subjectId: reference(),
-    text: z.string().trim().max(10_000).nullable().default(null),
-    audience: audienceInput,
-  }),
+  input: () =>
+    z.strictObject({
+      personId: reference(),
+      subjectId: reference(),
+      text: z.string().trim().max(10_000).nullable().default(null),
+      audience: audienceInput(),
+    }),
   output: activity.schema,
   access: thePersonConcerned,
   async run(context, { personId, subjectId, text, audience }) {

@@ -1,32 +1,37 @@
 import * as z from 'zod'
 import { type Activity, type ActivityCounts, activity, activityCounts, reaction, tally } from '../activities/index.js'
+import { once } from '../kernel/index.js'
 import type { QueryContext } from '../operation/index.js'
 import { integer, maxRows, orNull, text } from '../store/index.js'
 import { seen, seenIdOf } from './seen.js'
 
-const countsSchema = z.object({
-  likes: orNull(integer()),
-  comments: orNull(integer()),
-  shares: orNull(integer()),
-  views: orNull(integer()),
-  /** When they last changed, as far as was seen. */
-  countedAt: integer(),
-})
+const countsSchema = once(() =>
+  z.object({
+    likes: orNull(integer()),
+    comments: orNull(integer()),
+    shares: orNull(integer()),
+    views: orNull(integer()),
+    /** When they last changed, as far as was seen. */
+    countedAt: integer(),
+  }),
+)
 
 /** One line of a feed: the activity, how its platform says it is received, and how it is received here. */
-export const feedItem = z.object({
-  activity: activity.schema,
-  /** Null when the platform says nothing. */
-  counts: countsSchema.nullable(),
-  /** What people here made of it. */
-  here: z.object({ reactions: integer(), comments: integer(), shares: integer() }),
-  /** The kinds of reaction that the person whose feed it is has given, in alphabetical order. */
-  mine: z.array(text()),
-  /** Whether it was in front of that person: see `feed.markSeen`. */
-  seen: z.boolean(),
-})
+export const feedItem = once(() =>
+  z.object({
+    activity: activity.schema,
+    /** Null when the platform says nothing. */
+    counts: countsSchema().nullable(),
+    /** What people here made of it. */
+    here: z.object({ reactions: integer(), comments: integer(), shares: integer() }),
+    /** The kinds of reaction that the person whose feed it is has given, in alphabetical order. */
+    mine: z.array(text()),
+    /** Whether it was in front of that person: see `feed.markSeen`. */
+    seen: z.boolean(),
+  }),
+)
 
-export type FeedItem = z.output<typeof feedItem>
+export type FeedItem = z.output<ReturnType<typeof feedItem>>
 
 /** The lines of these activities, as a person sees them: four more statements, however many there are. */
 export async function hydrate(

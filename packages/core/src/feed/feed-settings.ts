@@ -1,11 +1,11 @@
 import * as z from 'zod'
-import { SociusError } from '../kernel/index.js'
+import { parsedOnce, SociusError } from '../kernel/index.js'
 
 const hour = 3_600_000
-const weight = () => z.number().min(0).max(1000)
 
 /** Made when it is used: importing the package should not pay for what runs once. */
 function settingsSchema() {
+  const weight = z.number().min(0).max(1000)
   return z.strictObject({
     /** Milliseconds after which something is worth half of what it was. @default 24 hours */
     halfLife: z
@@ -19,13 +19,13 @@ function settingsSchema() {
      */
     weights: z
       .strictObject({
-        likes: weight().default(1),
-        comments: weight().default(3),
-        shares: weight().default(5),
-        views: weight().default(0.01),
-        reactionsHere: weight().default(2),
-        commentsHere: weight().default(6),
-        sharesHere: weight().default(10),
+        likes: weight.default(1),
+        comments: weight.default(3),
+        shares: weight.default(5),
+        views: weight.default(0.01),
+        reactionsHere: weight.default(2),
+        commentsHere: weight.default(6),
+        sharesHere: weight.default(10),
       })
       .prefault({}),
   })
@@ -38,7 +38,7 @@ export type FeedWeights = FeedSettings['weights']
 
 /** @throws `invalid_option` */
 export function parseFeedOptions(options: FeedOptions = {}): FeedSettings {
-  const parsed = settingsSchema().safeParse(options)
+  const parsed = settingsSchema().safeParse(options, parsedOnce)
   if (parsed.success) return parsed.data
   const places = parsed.error.issues.map(({ path, message }) => `feed.${path.join('.')}: ${message}`)
   throw new SociusError('invalid_option', places.join('; '))

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { programmeReference } from '../graph/index.js'
-import type { Page } from '../kernel/index.js'
+import { once, type Page } from '../kernel/index.js'
 import { anybody, defineQuery, pageInput, pageOf, type QueryContext, thePersonConcerned } from '../operation/index.js'
 import { reference } from '../store/index.js'
 import { type FeedItem, feedItem, hydrate } from './feed-item.js'
@@ -8,23 +8,25 @@ import { type PageWanted, readPage } from './feed-page.js'
 import { homeScope, networkScope, programmeScope, type Scope, sightScope, timelineScope } from './feed-scope.js'
 import { activitiesOf, type Filters, newestOf, type Source, unseenOnly } from './feed-source.js'
 
-const filters = {
+const filters = once(() => ({
   platform: reference().optional(),
   kind: reference().optional(),
   /** With or without its sign, in upper or lower case. */
   hashtag: z.string().min(1).max(150).optional(),
-}
+}))
 
-/** The most lines that one author has on a page; what is more comes on later pages. */
-export const perAuthorInput = z.int().min(1).max(100).optional()
-
-const lists = { ...filters, perAuthor: perAuthorInput, unseen: z.boolean().default(false) }
+/** What all lists that are not of one author can be asked for. */
+export const listInput = once(() => ({
+  /** The most lines that one author has on a page; what is more comes on later pages. */
+  perAuthor: z.int().min(1).max(100).optional(),
+  unseen: z.boolean().default(false),
+}))
 
 const home = defineQuery({
   name: 'feed.home',
   summary: 'What a person sees: their own, what others show them, and what is public; the newest first.',
-  input: pageInput({ personId: reference().optional(), ...lists }),
-  output: pageOf(feedItem),
+  input: () => pageInput({ personId: reference().optional(), ...filters(), ...listInput() }),
+  output: () => pageOf(feedItem()),
   access: thePersonConcerned,
   run: (context, { personId = context.actor.id, ...wanted }) => newestPage(context, homeScope(personId), wanted),
 })
@@ -32,8 +34,8 @@ const home = defineQuery({
 const network = defineQuery({
   name: 'feed.network',
   summary: 'What a person and their connections have published; the newest first.',
-  input: pageInput({ personId: reference().optional(), ...lists }),
-  output: pageOf(feedItem),
+  input: () => pageInput({ personId: reference().optional(), ...filters(), ...listInput() }),
+  output: () => pageOf(feedItem()),
   access: thePersonConcerned,
   run: (context, { personId = context.actor.id, ...wanted }) => newestPage(context, networkScope(personId), wanted),
 })
@@ -41,8 +43,8 @@ const network = defineQuery({
 const programme = defineQuery({
   name: 'feed.programme',
   summary: 'What those who take part in a programme have published, as far as the actor may see it; the newest first.',
-  input: pageInput({ programmeId: programmeReference(), ...lists }),
-  output: pageOf(feedItem),
+  input: () => pageInput({ programmeId: programmeReference(), ...filters(), ...listInput() }),
+  output: () => pageOf(feedItem()),
   access: anybody,
   run: async (context, { programmeId, ...wanted }) =>
     newestPage(context, await programmeScope(context, programmeId), wanted),
@@ -51,8 +53,8 @@ const programme = defineQuery({
 const timeline = defineQuery({
   name: 'feed.timeline',
   summary: 'What one person has published, as far as the actor may see it; the newest first.',
-  input: pageInput({ personId: reference(), ...filters }),
-  output: pageOf(feedItem),
+  input: () => pageInput({ personId: reference(), ...filters() }),
+  output: () => pageOf(feedItem()),
   access: anybody,
   async run(context, { personId, ...wanted }) {
     const scope = await timelineScope(context, personId)
@@ -64,8 +66,8 @@ const timeline = defineQuery({
 const search = defineQuery({
   name: 'feed.search',
   summary: 'What the actor may see that holds every word; the newest first.',
-  input: pageInput({ text: z.string().min(1).max(200), platform: filters.platform, kind: filters.kind }),
-  output: pageOf(feedItem),
+  input: () => pageInput({ text: z.string().min(1).max(200), platform: filters().platform, kind: filters().kind }),
+  output: () => pageOf(feedItem()),
   access: anybody,
   run(context, { text, ...wanted }) {
     const viewer = context.actor.id
@@ -77,8 +79,8 @@ const items = defineQuery({
   name: 'feed.items',
   summary:
     'The lines of activities that are on a screen already, as they are now; without those that are not to be seen.',
-  input: z.strictObject({ activityIds: z.array(reference()).min(1).max(100) }),
-  output: z.object({ items: z.array(feedItem) }),
+  input: () => z.strictObject({ activityIds: z.array(reference()).min(1).max(100) }),
+  output: () => z.object({ items: z.array(feedItem()) }),
   access: anybody,
   async run(context, { activityIds }) {
     const { collection, where, branches } = activitiesOf(sightScope(context), {})

@@ -7,9 +7,7 @@ import { hidden } from './hidden.js'
 import { seen } from './seen.js'
 
 /** More marks of activities that are gone are still there. */
-export const marksRemovalContinued = defineEvent(
-  'marks-removal.continued',
-  1,
+export const marksRemovalContinued = defineEvent('marks-removal.continued', 1, () =>
   z.object({ activityIds: z.array(text()) }),
 )
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Activity, type ActivityFold, activity, activityFold } from '../activities/index.js'
 import { programmeReference } from '../graph/index.js'
+import { once } from '../kernel/index.js'
 import { actsFor, defineQuery, pageInput, pageOf, type QueryContext } from '../operation/index.js'
 import { shownNames } from '../people/index.js'
 import { cursorAt, integer, maxRows, orNull, reference, select, text, type Where } from '../store/index.js'
@@ -9,20 +10,22 @@ import { homeScope, networkScope, programmeScope, type Scope } from './feed-scop
 import { activitiesOf, columnsOf, type Filters, newestFirst, partsOf } from './feed-source.js'
 import { decodeGroupedPlace, encodeGroupedPlace, type GroupedPlace, maxRemembered } from './grouped-cursor.js'
 
-const groupedItem = feedItem.extend({
-  /** All that says the same on the same day, as far as the person may see it. Null: nothing else can. */
-  group: z
-    .object({
-      activities: integer(),
-      /** People, each counted once. */
-      people: integer(),
-      /** Up to three of them, who said it last first; the name as far as it is public. */
-      latest: z.array(z.object({ personId: text(), displayName: orNull(text()) })),
-    })
-    .nullable(),
-})
+const groupedItem = once(() =>
+  feedItem().extend({
+    /** All that says the same on the same day, as far as the person may see it. Null: nothing else can. */
+    group: z
+      .object({
+        activities: integer(),
+        /** People, each counted once. */
+        people: integer(),
+        /** Up to three of them, who said it last first; the name as far as it is public. */
+        latest: z.array(z.object({ personId: text(), displayName: orNull(text()) })),
+      })
+      .nullable(),
+  }),
+)
 
-export type GroupedItem = z.output<typeof groupedItem>
+export type GroupedItem = z.output<ReturnType<typeof groupedItem>>
 
 /** A line of the page: the newest activity that says it, and what it says with others. */
 interface GroupedLine {
@@ -35,18 +38,19 @@ type ColumnFilters = Omit<Filters, 'hashtag'>
 const grouped = defineQuery({
   name: 'feed.grouped',
   summary: 'A feed in which what says the same on one day is one line: `Ada and 14 others finished lesson 42`.',
-  input: pageInput({
-    feed: z.enum(['home', 'network']).default('home'),
-    /** The feed of this programme instead. */
-    programmeId: programmeReference().optional(),
-    personId: reference().optional(),
-    platform: reference().optional(),
-    kind: reference().optional(),
-  }).refine(
-    ({ programmeId, personId }) => programmeId === undefined || personId === undefined,
-    'a programme is read by the actor',
-  ),
-  output: pageOf(groupedItem),
+  input: () =>
+    pageInput({
+      feed: z.enum(['home', 'network']).default('home'),
+      /** The feed of this programme instead. */
+      programmeId: programmeReference().optional(),
+      personId: reference().optional(),
+      platform: reference().optional(),
+      kind: reference().optional(),
+    }).refine(
+      ({ programmeId, personId }) => programmeId === undefined || personId === undefined,
+      'a programme is read by the actor',
+    ),
+  output: () => pageOf(groupedItem()),
   access: (actor, { personId }) => personId === undefined || actsFor(actor, personId),
   async run(context, { feed, programmeId, personId = context.actor.id, limit, cursor, ...filters }) {
     const scopeOf = feed === 'home' ? homeScope : networkScope

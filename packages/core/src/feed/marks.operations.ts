@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import { activity, requireVisible } from '../activities/index.js'
+import { once } from '../kernel/index.js'
 import { defineCommand, defineQuery, pageInput, pageOf, thePersonConcerned } from '../operation/index.js'
 import { holdPeople } from '../people/index.js'
 import { maxRows, reference } from '../store/index.js'
 import { hidden, hiddenIdOf } from './hidden.js'
 import { seen, seenIdOf, seenKept } from './seen.js'
 
-const ofActivity = z.strictObject({ personId: reference(), activityId: reference() })
+const ofActivity = once(() => z.strictObject({ personId: reference(), activityId: reference() }))
 
 const hide = defineCommand({
   name: 'feed.hide',
@@ -40,8 +41,8 @@ const unhide = defineCommand({
 const listHidden = defineQuery({
   name: 'feed.hidden',
   summary: 'What a person has hidden, the latest first.',
-  input: pageInput({ personId: reference().optional() }),
-  output: pageOf(hidden.schema),
+  input: () => pageInput({ personId: reference().optional() }),
+  output: () => pageOf(hidden.schema),
   access: thePersonConcerned,
   run: ({ actor, store }, { personId = actor.id, limit, cursor }) =>
     store.query(hidden, { where: { personId }, orderBy: [['at', 'desc']], limit, cursor }),
@@ -50,8 +51,8 @@ const listHidden = defineQuery({
 const markSeen = defineCommand({
   name: 'feed.markSeen',
   summary: 'Says that activities were in front of a person.',
-  input: z.strictObject({ personId: reference().optional(), activityIds: z.array(reference()).min(1).max(100) }),
-  output: z.null(),
+  input: () => z.strictObject({ personId: reference().optional(), activityIds: z.array(reference()).min(1).max(100) }),
+  output: () => z.null(),
   access: thePersonConcerned,
   async run(context, { personId = context.actor.id, activityIds }) {
     const { actor, clock, store } = context

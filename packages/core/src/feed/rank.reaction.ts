@@ -23,14 +23,12 @@ import type { FeedSettings } from './feed-settings.js'
 import { engagementOf, pointsOf, rankOf } from './rank-activity.js'
 
 /** There are more ranks to make anew: those of activities after the cursor, then those that no activity stands behind. */
-export const rankRebuildContinued = defineEvent(
-  'rank-rebuild.continued',
-  1,
+export const rankRebuildContinued = defineEvent('rank-rebuild.continued', 1, () =>
   z.object({ of: z.enum(['activities', 'ranks']), cursor: orNull(text()) }),
 )
 
 /** Every rank is what its activity gives. */
-export const rankRebuildCompleted = defineEvent('rank-rebuild.completed', 1, z.object({}))
+export const rankRebuildCompleted = defineEvent('rank-rebuild.completed', 1, () => z.object({}))
 
 const touching = [
   activityCreated,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { activityNotFound, requireVisible } from '../activities/index.js'
 import { programmeReference } from '../graph/index.js'
-import type { Explanation, Page } from '../kernel/index.js'
+import { type Explanation, once, type Page } from '../kernel/index.js'
 import {
   anybody,
   defineCommand,
@@ -15,7 +15,7 @@ import {
 import { integer, reference, text } from '../store/index.js'
 import { type ActivityRank, activityRank } from './activity-rank.js'
 import { explainEngagement, explainRank } from './explain-rank.js'
-import { perAuthorInput } from './feed.operations.js'
+import { listInput } from './feed.operations.js'
 import { feedItem, hydrate } from './feed-item.js'
 import { type PageWanted, readPage } from './feed-page.js'
 import { homeScope, programmeScope } from './feed-scope.js'
@@ -23,25 +23,29 @@ import { type Source, unseenOnly } from './feed-source.js'
 import { rankRebuildContinued } from './rank.reaction.js'
 import { periods, rankedOf, topOf } from './ranked-source.js'
 
-const explanation = z.object({
-  result: integer(),
-  parts: z.array(
-    z.object({
-      reason: text(),
-      contribution: integer(),
-      evidence: z.array(z.object({ collection: text(), id: text() })),
-    }),
-  ),
-})
+const explanation = once(() =>
+  z.object({
+    result: integer(),
+    parts: z.array(
+      z.object({
+        reason: text(),
+        contribution: integer(),
+        evidence: z.array(z.object({ collection: text(), id: text() })),
+      }),
+    ),
+  }),
+)
 
-const rankedItem = feedItem.extend({
-  /** Why it stands where it stands, if that was asked for. */
-  explanation: explanation.nullable(),
-})
+const rankedItem = once(() =>
+  feedItem().extend({
+    /** Why it stands where it stands, if that was asked for. */
+    explanation: explanation().nullable(),
+  }),
+)
 
-export type RankedItem = z.output<typeof rankedItem>
+export type RankedItem = z.output<ReturnType<typeof rankedItem>>
 
-const options = { perAuthor: perAuthorInput, unseen: z.boolean().default(false), explain: z.boolean().default(false) }
+const options = once(() => ({ ...listInput(), explain: z.boolean().default(false) }))
 
 interface RankedWanted extends PageWanted {
   readonly explain: boolean
@@ -51,8 +55,8 @@ interface RankedWanted extends PageWanted {
 const ranked = defineQuery({
   name: 'feed.ranked',
   summary: 'What a person sees at home, by how recent and how popular it is.',
-  input: pageInput({ personId: reference().optional(), ...options }),
-  output: pageOf(rankedItem),
+  input: () => pageInput({ personId: reference().optional(), ...options() }),
+  output: () => pageOf(rankedItem()),
   access: thePersonConcerned,
   run: (context, { personId = context.actor.id, ...wanted }) =>
     rankedPage(context, rankedOf(homeScope(personId)), { ...wanted, personId, why: explainRank }),
@@ -61,12 +65,13 @@ const ranked = defineQuery({
 const top = defineQuery({
   name: 'feed.top',
   summary: 'What has met with the most engagement of what was published within a period, at home or in a programme.',
-  input: pageInput({
-    period: z.enum(periods).default('week'),
-    programmeId: programmeReference().optional(),
-    ...options,
-  }),
-  output: pageOf(rankedItem),
+  input: () =>
+    pageInput({
+      period: z.enum(periods).default('week'),
+      programmeId: programmeReference().optional(),
+      ...options(),
+    }),
+  output: () => pageOf(rankedItem()),
   access: anybody,
   async run(context, { period, programmeId, ...wanted }) {
     const personId = context.actor.id
@@ -97,13 +102,14 @@ async function rankedPage(
 const explainOne = defineQuery({
   name: 'feed.explain',
   summary: 'Why an activity that the actor may see stands where it stands in ranked feeds.',
-  input: z.strictObject({ activityId: reference() }),
-  output: z.object({
-    /** Milliseconds: it stands as if it had been published then. */
-    rank: explanation,
-    /** Points. */
-    engagement: explanation,
-  }),
+  input: () => z.strictObject({ activityId: reference() }),
+  output: () =>
+    z.object({
+      /** Milliseconds: it stands as if it had been published then. */
+      rank: explanation(),
+      /** Points. */
+      engagement: explanation(),
+    }),
   access: anybody,
   async run(context, { activityId }) {
     await requireVisible(context, activityId)
@@ -114,15 +120,15 @@ const explainOne = defineQuery({
 })
 
 /** An explanation is made to be read; the output of an operation is anybody's own. */
-function toMutable({ result, parts }: Explanation): z.output<typeof explanation> {
+function toMutable({ result, parts }: Explanation): z.output<ReturnType<typeof explanation>> {
   return { result, parts: parts.map((part) => ({ ...part, evidence: [...part.evidence] })) }
 }
 
 const rebuild = defineCommand({
   name: 'feed.rebuild',
   summary: 'Makes all ranks anew, a piece at a time: after a change of weights, or when older activities have none.',
-  input: z.strictObject({}),
-  output: z.null(),
+  input: () => z.strictObject({}),
+  output: () => z.null(),
   access: privileged,
   run({ emit }) {
     emit(rankRebuildContinued, { subject: 'ranks', payload: { of: 'activities', cursor: null } })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { SociusError } from '../kernel/index.js'
+import { once, SociusError } from '../kernel/index.js'
 import {
   type CommandContext,
   defineCommand,
@@ -26,9 +26,11 @@ import { standing, type Tie, tie, tieIdOf } from './tie.js'
 /** How long somebody who was declined waits before asking the same person again. */
 const askAgainAfter = 30 * 24 * 3_600_000
 
-const betweenTwo = z
-  .strictObject({ personId: reference(), otherId: reference() })
-  .refine(({ personId, otherId }) => personId !== otherId, 'nobody is tied to themselves')
+const betweenTwo = once(() =>
+  z
+    .strictObject({ personId: reference(), otherId: reference() })
+    .refine(({ personId, otherId }) => personId !== otherId, 'nobody is tied to themselves'),
+)
 
 const request = defineCommand({
   name: 'connections.request',
@@ -211,11 +213,12 @@ const kindShown = {
 const list = defineQuery({
   name: 'connections.list',
   summary: "A person's connections, requests, blocks or mutes, the latest change first.",
-  input: pageInput({
-    personId: reference(),
-    show: z.enum(['accepted', 'incoming', 'outgoing', 'blocked', 'muted']).default('accepted'),
-  }),
-  output: pageOf(tie.schema),
+  input: () =>
+    pageInput({
+      personId: reference(),
+      show: z.enum(['accepted', 'incoming', 'outgoing', 'blocked', 'muted']).default('accepted'),
+    }),
+  output: () => pageOf(tie.schema),
   access: thePersonConcerned,
   run(context, { personId, show, limit, cursor }) {
     const where = {

@@ -2,8 +2,8 @@ import * as z from 'zod'
 import { defineEvent } from '../kernel/index.js'
 import { text } from '../store/index.js'
 
-const pair = z.object({ fromId: text(), toId: text() })
-type Pair = z.output<typeof pair>
+const pair = () => z.object({ fromId: text(), toId: text() })
+type Pair = z.output<ReturnType<typeof pair>>
 
 const both = { hearers: ({ fromId, toId }: Pair) => ({ people: [fromId, toId] }) }
 /** Nobody learns that they are blocked. */
@@ -19,8 +19,8 @@ export const personUnblocked = defineEvent('person.unblocked', 1, pair, whoBlock
 export const personMuted = defineEvent('person.muted', 1, pair, whoBlocks)
 export const personUnmuted = defineEvent('person.unmuted', 1, pair, whoBlocks)
 
-const memberPayload = z.object({ programmeId: text(), personId: text() })
-const rolePayload = memberPayload.extend({ role: text() })
+const memberPayload = () => z.object({ programmeId: text(), personId: text() })
+const rolePayload = () => memberPayload().extend({ role: text() })
 const theMember = { hearers: ({ personId }: { personId: string }) => ({ people: [personId] }) }
 
 export const membershipStarted = defineEvent('membership.started', 1, rolePayload, theMember)

@@ -23,7 +23,7 @@ export const membership = defineCollection('membership', {
     programmeId: reference(),
     personId: reference(),
     role: z.enum(membershipRoles),
-    /** The audience whose part the person is by it: see {@link programmeAudience}. */
+    /** The audience whose part the person is by it: `programme:<id>`. */
     audience: reference(),
     joinedAt: instant(),
   }),

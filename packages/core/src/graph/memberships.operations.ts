@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isPrivileged } from '../kernel/index.js'
+import { isPrivileged, once } from '../kernel/index.js'
 import { defineCommand, defineQuery, pageInput, pageOf, privileged } from '../operation/index.js'
 import { ensurePerson, holdPeople } from '../person/index.js'
 import { reference } from '../store/index.js'
@@ -13,12 +13,12 @@ import {
   programmeReference,
 } from './membership.js'
 
-const ofProgramme = { programmeId: programmeReference(), personId: reference() }
+const ofProgramme = once(() => ({ programmeId: programmeReference(), personId: reference() }))
 
 const join = defineCommand({
   name: 'memberships.join',
   summary: 'Makes a person a member of a programme, or gives them another role in it.',
-  input: z.strictObject({ ...ofProgramme, role: z.enum(membershipRoles).default('member') }),
+  input: () => z.strictObject({ ...ofProgramme(), role: z.enum(membershipRoles).default('member') }),
   output: membership.schema,
   access: privileged,
   async run(context, { programmeId, personId, role }) {
@@ -43,8 +43,8 @@ const join = defineCommand({
 const leave = defineCommand({
   name: 'memberships.leave',
   summary: 'Ends a membership; ending what is not there changes nothing.',
-  input: z.strictObject(ofProgramme),
-  output: z.object(ofProgramme),
+  input: () => z.strictObject(ofProgramme()),
+  output: () => z.object(ofProgramme()),
   access: privileged,
   async run(context, { programmeId, personId }) {
     const { actor, emit, store } = context
@@ -59,11 +59,12 @@ const leave = defineCommand({
 const list = defineQuery({
   name: 'memberships.list',
   summary: "A programme's members, or a person's programmes, the latest first.",
-  input: pageInput({ programmeId: programmeReference().optional(), personId: reference().optional() }).refine(
-    ({ programmeId, personId }) => programmeId !== undefined || personId !== undefined,
-    'name a programme, a person, or both',
-  ),
-  output: pageOf(membership.schema),
+  input: () =>
+    pageInput({ programmeId: programmeReference().optional(), personId: reference().optional() }).refine(
+      ({ programmeId, personId }) => programmeId !== undefined || personId !== undefined,
+      'name a programme, a person, or both',
+    ),
+  output: () => pageOf(membership.schema),
   // Who else is in a programme is the host's to say; one's own memberships are one's own.
   access: (actor, { personId }) => personId === actor.id || isPrivileged(actor),
   run({ store }, { programmeId, personId, limit, cursor }) {

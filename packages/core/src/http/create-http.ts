@@ -1,4 +1,4 @@
-import { type Actor, type Logger, SociusError } from '../kernel/index.js'
+import { type Actor, type Logger, once, SociusError } from '../kernel/index.js'
 import { isActor, type Module } from '../operation/index.js'
 import { type Answer, jsonAnswer } from './answer.js'
 import { type CrossOriginHeaders, createCrossOrigin } from './cross-origin.js'
@@ -181,12 +181,4 @@ function textOf(result: unknown): string {
 
 function notAllowed(allow: string): Refusal {
   return new Refusal(405, 'unsupported', 'This path does not take that method.', { headers: { allow } })
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | null = null
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
 }

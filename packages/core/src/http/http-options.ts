@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Actor, SociusError } from '../kernel/index.js'
+import { type Actor, parsedOnce, SociusError } from '../kernel/index.js'
 
 /** Which other origins a browser lets in. */
 export interface CorsOptions {
@@ -88,7 +88,7 @@ function isOrigin(value: string): boolean {
 
 /** @throws `invalid_option`, naming each place, never a value. */
 export function checkHttpOptions(options: HttpOptions): void {
-  const parsed = optionsSchema().safeParse(options)
+  const parsed = optionsSchema().safeParse(options, parsedOnce)
   if (parsed.success) return
   const places = parsed.error.issues.map(({ path, message }) => `${['http', ...path].join('.')}: ${message}`)
   throw new SociusError('invalid_option', `createSocius: ${places.slice(0, 5).join('; ')}`)

@@ -1,4 +1,4 @@
-import { SociusError } from '../kernel/index.js'
+import { once, SociusError } from '../kernel/index.js'
 import type { Module, Operation } from '../operation/index.js'
 import { type QueryFields, queryFieldsOf } from './query-field.js'
 
@@ -26,10 +26,24 @@ export function createRoutes(modules: ReadonlyMap<string, Module>): ReadonlyMap<
       }
       // Modules list what all operations have in common; only operations are ever put there.
       const operation = declared as Operation
-      const fields = operation.kind === 'query' ? queryFieldsOf(operation.input) : null
-      const allow = fields ? 'GET, HEAD, POST, OPTIONS' : 'POST, OPTIONS'
-      routes.set(`${service}/${method}`, { service, method, operation, fields, allow })
+      routes.set(`${service}/${method}`, createRoute(service, method, operation))
     }
   }
   return routes
+}
+
+function createRoute(service: string, method: string, operation: Operation): Route {
+  // Reads the schema of the input, which is not made before somebody asks for the route.
+  const fields = once(() => (operation.kind === 'query' ? queryFieldsOf(operation.input) : null))
+  return {
+    service,
+    method,
+    operation,
+    get fields() {
+      return fields()
+    },
+    get allow() {
+      return fields() ? 'GET, HEAD, POST, OPTIONS' : 'POST, OPTIONS'
+    },
+  }
 }

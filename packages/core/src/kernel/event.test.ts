@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 import * as z from 'zod'
 import { defineEvent, type EventOf } from './event.js'
 
@@ -9,6 +9,16 @@ describe('defineEvent', () => {
     expectTypeOf<EventOf<typeof lessonCompleted>['payload']>().toEqualTypeOf<{ lessonId: string }>()
     expectTypeOf<EventOf<typeof lessonCompleted>['name']>().toEqualTypeOf<'lesson.completed'>()
     expect(defineEvent('account.state-changed', 1, z.object({})).name).toBe('account.state-changed')
+  })
+
+  it('makes the schema of the payload when it is first asked for, and once', () => {
+    const payload = z.object({ lessonId: z.string() })
+    const make = vi.fn<() => typeof payload>(() => payload)
+    const lessonCompleted = defineEvent('lesson.completed', 1, make)
+    expectTypeOf<EventOf<typeof lessonCompleted>['payload']>().toEqualTypeOf<{ lessonId: string }>()
+    expect(make).not.toHaveBeenCalled()
+    expect([lessonCompleted.payload, lessonCompleted.payload]).toEqual([payload, payload])
+    expect(make).toHaveBeenCalledOnce()
   })
 
   it('refuses any other name', () => {

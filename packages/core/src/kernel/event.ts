@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { SociusError } from './error.js'
+import { type SchemaSource, schemaOf } from './schema-source.js'
 
 /**
  * Who may hear of an event while it happens, besides the system and the tenant's admins, who hear of everything in it.
@@ -64,10 +65,18 @@ const nobody: Hearers = Object.freeze({ people: [] })
 export function defineEvent<const Name extends string, Payload>(
   name: Name,
   version: number,
-  payload: z.ZodType<Payload>,
+  payload: SchemaSource<z.ZodType<Payload>>,
   { hearers = () => nobody }: EventOptions<NoInfer<Payload>> = {},
 ): EventDeclaration<Name, Payload> {
   if (!/^[a-z][a-z-]*\.[a-z][a-z-]*$/.test(name))
     throw new SociusError('invalid_option', `Not an event's name: ${name}.`)
-  return { name, version, payload, hearers }
+  const schema = schemaOf(payload)
+  return {
+    name,
+    version,
+    get payload() {
+      return schema()
+    },
+    hearers,
+  }
 }

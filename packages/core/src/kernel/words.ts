@@ -1,3 +1,5 @@
+import { once } from './once.js'
+
 /** The longest word that is kept; what is longer is cut, in rows and in queries alike. */
 const maxWordLength = 40
 
@@ -8,8 +10,9 @@ const marks = /\p{M}+/gu
 // Scripts that write without spaces: every pair of neighbours is a word, so that any part of a phrase is found.
 const unspacedScript =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}'
-const unspaced = new RegExp(`[${unspacedScript}]+|[^${unspacedScript}]+`, 'gu')
-const startsUnspaced = new RegExp(`^[${unspacedScript}]`, 'u')
+// Made by the first text that needs them: the tables of six scripts are read for it.
+const unspaced = once(() => new RegExp(`[${unspacedScript}]+|[^${unspacedScript}]+`, 'gu'))
+const startsUnspaced = once(() => new RegExp(`^[${unspacedScript}]`, 'u'))
 
 /**
  * The distinct words of a text as search sees them: lower case, without diacritics, letters and digits only. Rows and
@@ -27,8 +30,8 @@ export function orderedWords(text: string): string[] {
   // Compatibility decomposition splits accents off and unifies width; the marks are then dropped.
   for (const word of text.normalize('NFKD').toLowerCase().match(anyWord) ?? []) {
     const bare = word.replace(marks, '')
-    for (const run of bare.match(unspaced) ?? []) {
-      if (startsUnspaced.test(run)) words.push(...pairsOf(run))
+    for (const run of bare.match(unspaced()) ?? []) {
+      if (startsUnspaced().test(run)) words.push(...pairsOf(run))
       else words.push(cut(run))
     }
   }

@@ -1,19 +1,30 @@
 import type * as z from 'zod'
-import type { Actor } from '../kernel/index.js'
+import { type Actor, type SchemaSource, schemaOf } from '../kernel/index.js'
 import type { CommandContext, QueryContext, TaskContext } from './context.js'
 
 /** Whether the actor may ask for this at all. What depends on stored rows is decided in `run`, on the rows. */
 export type Access<Input> = (actor: Actor, input: Input) => boolean
 
-interface OperationParts<Context, In extends z.ZodType, Out extends z.ZodType> {
+/** What an operation is besides its schemas. */
+interface OperationBody<Context, In extends z.ZodType, Out extends z.ZodType> {
   /** `domain.operation`; the method, the route and the tool are named by it. */
   readonly name: string
   /** One sentence: what it is for. */
   readonly summary: string
-  readonly input: In
-  readonly output: Out
   readonly access: Access<z.output<In>>
   run(context: Context, input: z.output<In>): Promise<z.output<Out>>
+}
+
+interface OperationParts<Context, In extends z.ZodType, Out extends z.ZodType> extends OperationBody<Context, In, Out> {
+  readonly input: In
+  readonly output: Out
+}
+
+/** A schema that is not there yet is made when the operation is first called, or described. */
+interface OperationOptions<Context, In extends z.ZodType, Out extends z.ZodType>
+  extends OperationBody<Context, In, Out> {
+  readonly input: SchemaSource<In>
+  readonly output: SchemaSource<Out>
 }
 
 /** Reads. Never writes, so that a cache may answer it. */
@@ -38,19 +49,37 @@ export type Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = 
   | Task<In, Out>
 
 export function defineQuery<In extends z.ZodType, Out extends z.ZodType>(
-  parts: OperationParts<QueryContext, In, Out>,
+  options: OperationOptions<QueryContext, In, Out>,
 ): Query<In, Out> {
-  return { ...parts, kind: 'query' }
+  return define(options, 'query')
 }
 
 export function defineCommand<In extends z.ZodType, Out extends z.ZodType>(
-  parts: OperationParts<CommandContext, In, Out>,
+  options: OperationOptions<CommandContext, In, Out>,
 ): Command<In, Out> {
-  return { ...parts, kind: 'command' }
+  return define(options, 'command')
 }
 
 export function defineTask<In extends z.ZodType, Out extends z.ZodType>(
-  parts: OperationParts<TaskContext, In, Out>,
+  options: OperationOptions<TaskContext, In, Out>,
 ): Task<In, Out> {
-  return { ...parts, kind: 'task' }
+  return define(options, 'task')
+}
+
+function define<Context, In extends z.ZodType, Out extends z.ZodType, Kind extends Operation['kind']>(
+  options: OperationOptions<Context, In, Out>,
+  kind: Kind,
+) {
+  const input = schemaOf(options.input)
+  const output = schemaOf(options.output)
+  return {
+    ...options,
+    kind,
+    get input() {
+      return input()
+    },
+    get output() {
+      return output()
+    },
+  }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { SociusError, throwIfAborted } from '../kernel/index.js'
+import { once, SociusError, throwIfAborted } from '../kernel/index.js'
 import {
   type CommandContext,
   defineQuery,
@@ -18,11 +18,13 @@ import { type Merge, merge } from './merge.js'
 import { requirePerson } from './read-person.js'
 import { undoneFirst } from './undone-first.js'
 
-const twoPeople = z
-  .strictObject({ fromId: reference(), intoId: reference() })
-  .refine(({ fromId, intoId }) => fromId !== intoId, 'nobody is merged into themselves')
+const twoPeople = once(() =>
+  z
+    .strictObject({ fromId: reference(), intoId: reference() })
+    .refine(({ fromId, intoId }) => fromId !== intoId, 'nobody is merged into themselves'),
+)
 
-const oneMerge = z.strictObject({ mergeId: reference() })
+const oneMerge = once(() => z.strictObject({ mergeId: reference() }))
 
 /** The operations that make one person of two, with how the rows of all modules follow. */
 export function createMergeOperations(references: readonly PersonReference[]) {
@@ -47,8 +49,8 @@ export function createMergeOperations(references: readonly PersonReference[]) {
   const merges = defineQuery({
     name: 'people.merges',
     summary: 'Merges, of everybody or of one person, the latest first; those that were undone included.',
-    input: pageInput({ personId: reference().optional() }),
-    output: pageOf(merge.schema),
+    input: () => pageInput({ personId: reference().optional() }),
+    output: () => pageOf(merge.schema),
     access: privileged,
     run: ({ store }, { personId, limit, cursor }) =>
       store.query(merge, {
@@ -63,11 +65,12 @@ export function createMergeOperations(references: readonly PersonReference[]) {
     name: 'people.previewMerge',
     summary: 'What a merge would move, and which fields it would fill. Changes nothing.',
     input: twoPeople,
-    output: z.object({
-      filled: z.array(text()),
-      /** How many rows of each collection would change hands. */
-      rows: z.record(z.string(), integer()),
-    }),
+    output: () =>
+      z.object({
+        filled: z.array(text()),
+        /** How many rows of each collection would change hands. */
+        rows: z.record(z.string(), integer()),
+      }),
     access: privileged,
     async run({ store, clock }, { fromId, intoId }) {
       const [from, into] = [await requirePerson(store, fromId), await requirePerson(store, intoId)]
@@ -84,7 +87,7 @@ export function createMergeOperations(references: readonly PersonReference[]) {
     name: 'people.previewUnmerge',
     summary: 'Whether a merge can be undone, and which later ones have to be undone before it. Changes nothing.',
     input: oneMerge,
-    output: z.object({ undoneFirst: z.array(text()) }),
+    output: () => z.object({ undoneFirst: z.array(text()) }),
     access: privileged,
     async run({ store }, { mergeId }) {
       const [row] = await store.get(merge, [mergeId])

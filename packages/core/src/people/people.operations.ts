@@ -29,11 +29,12 @@ import { writeFindable } from './write-findable.js'
 const savePerson = defineCommand({
   name: 'people.save',
   summary: 'Adds a person or changes the fields that are given.',
-  input: z.strictObject({
-    personId: reference(),
-    ...personFields.partial().shape,
-    visibility: personVisibility.optional(),
-  }),
+  input: () =>
+    z.strictObject({
+      personId: reference(),
+      ...personFields.partial().shape,
+      visibility: personVisibility.optional(),
+    }),
   output: person.schema,
   access: thePersonConcerned,
   async run(context, { personId, ...changes }) {
@@ -56,11 +57,12 @@ const savePerson = defineCommand({
 const getPerson = defineQuery({
   name: 'people.get',
   summary: 'One person, or whoever that one was merged into, with the fields that the actor may see.',
-  input: z.strictObject({
-    personId: reference(),
-    /** What others see, for the person: everybody, or a connection. @default what the actor sees */
-    as: z.enum(['public', 'connection']).optional(),
-  }),
+  input: () =>
+    z.strictObject({
+      personId: reference(),
+      /** What others see, for the person: everybody, or a connection. @default what the actor sees */
+      as: z.enum(['public', 'connection']).optional(),
+    }),
   output: person.schema,
   access: anybody,
   async run({ actor, store }, { personId, as }) {
@@ -77,18 +79,19 @@ const getPerson = defineQuery({
 const search = defineQuery({
   name: 'people.search',
   summary: 'People who hold every word, have the skill and work for the company, as far as the actor may see that.',
-  input: pageInput({
-    /** Words of the name, headline, title, company, place or bio. */
-    text: z.string().min(1).max(200).optional(),
-    /** One of the skills, whole, in upper or lower case. */
-    skill: z.string().min(1).max(100).optional(),
-    /** The company, whole, in upper or lower case. */
-    company: z.string().min(1).max(200).optional(),
-  }).refine(
-    ({ text, skill, company }) => text !== undefined || skill !== undefined || company !== undefined,
-    'a text, a skill or a company',
-  ),
-  output: pageOf(person.schema),
+  input: () =>
+    pageInput({
+      /** Words of the name, headline, title, company, place or bio. */
+      text: z.string().min(1).max(200).optional(),
+      /** One of the skills, whole, in upper or lower case. */
+      skill: z.string().min(1).max(100).optional(),
+      /** The company, whole, in upper or lower case. */
+      company: z.string().min(1).max(200).optional(),
+    }).refine(
+      ({ text, skill, company }) => text !== undefined || skill !== undefined || company !== undefined,
+      'a text, a skill or a company',
+    ),
+  output: () => pageOf(person.schema),
   access: anybody,
   run: searchPeople,
 })
@@ -96,8 +99,8 @@ const search = defineQuery({
 const list = defineQuery({
   name: 'people.list',
   summary: 'Everybody who is not merged into somebody else.',
-  input: pageInput({}),
-  output: pageOf(person.schema),
+  input: () => pageInput({}),
+  output: () => pageOf(person.schema),
   access: privileged,
   run: (context, { limit, cursor }) => context.store.query(person, { where: { mergedInto: null }, limit, cursor }),
 })

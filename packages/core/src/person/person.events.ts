@@ -2,6 +2,6 @@ import * as z from 'zod'
 import { defineEvent } from '../kernel/index.js'
 import { text } from '../store/index.js'
 
-export const personCreated = defineEvent('person.created', 1, z.object({ personId: text() }), {
+export const personCreated = defineEvent('person.created', 1, () => z.object({ personId: text() }), {
   hearers: ({ personId }) => ({ people: [personId] }),
 })

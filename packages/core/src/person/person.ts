@@ -2,23 +2,22 @@ import * as z from 'zod'
 import { cleanOptional, cleanText } from '../kernel/index.js'
 import { defineCollection, instant, orNull, type RowOf, reference } from '../store/index.js'
 
-const link = z.object({ label: z.string().max(100), url: z.url({ protocol: /^https?$/ }).max(2000) })
+const line = z.string().max(200).nullable()
+const address = z.url({ protocol: /^https?$/ }).max(2000)
+const label = z.string().max(100)
 
 /** What the host, or the person, says about a person. What a platform says about an account is a {@link profile}. */
 export const personFields = z.object({
-  displayName: z.string().max(200).nullable(),
+  displayName: line,
   headline: z.string().max(300).nullable(),
-  title: z.string().max(200).nullable(),
-  company: z.string().max(200).nullable(),
-  location: z.string().max(200).nullable(),
+  title: line,
+  company: line,
+  location: line,
   bio: z.string().max(5000).nullable(),
-  avatarUrl: z
-    .url({ protocol: /^https?$/ })
-    .max(2000)
-    .nullable(),
-  skills: z.array(z.string().max(100)).max(200),
+  avatarUrl: address.nullable(),
+  skills: z.array(label).max(200),
   goals: z.array(z.string().max(300)).max(50),
-  links: z.array(link).max(50),
+  links: z.array(z.object({ label, url: address })).max(50),
 })
 
 export type PersonFields = z.output<typeof personFields>

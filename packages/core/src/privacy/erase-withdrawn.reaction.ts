@@ -8,12 +8,19 @@ import { maxRows, text } from '../store/index.js'
 import { checkpoint, quarantine } from '../sync/index.js'
 
 /** More of what rested on a withdrawn consent is still there. */
-export const erasureContinued = defineEvent('erasure.continued', 1, z.object({ consentId: text(), personId: text() }))
+export const erasureContinued = defineEvent('erasure.continued', 1, () =>
+  z.object({ consentId: text(), personId: text() }),
+)
 
 /** All that rested on a consent is gone. */
-export const erasureCompleted = defineEvent('erasure.completed', 1, z.object({ consentId: text(), personId: text() }), {
-  hearers: ({ personId }) => ({ people: [personId] }),
-})
+export const erasureCompleted = defineEvent(
+  'erasure.completed',
+  1,
+  () => z.object({ consentId: text(), personId: text() }),
+  {
+    hearers: ({ personId }) => ({ people: [personId] }),
+  },
+)
 
 /** Rows that one transaction erases: short enough that nobody waits for it. */
 const piece = 500

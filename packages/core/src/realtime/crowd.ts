@@ -1,77 +1,97 @@
 import { isPrivileged } from '../kernel/index.js'
-import type { Circle } from './decide-hearers.js'
 import type { Listener } from './listener.js'
+
+/**
+ * Listeners of one tenant who hear the same of an event that says nothing of persons: they ask for the same events, and either
+ * all of them act for everybody or none does.
+ */
+export interface Cohort {
+  readonly actsForEverybody: boolean
+  readonly wants: Listener['wants']
+  readonly listeners: ReadonlySet<Listener>
+  readonly byPerson: ReadonlyMap<string, ReadonlySet<Listener>>
+}
 
 /** Listeners, found by tenant and person: whoever hears of an event is looked up, not searched. */
 export interface Crowd {
   add(listener: Listener): void
   remove(listener: Listener): void
   listeners(): Iterable<Listener>
-  /** The people of a tenant who listen without acting for everybody; null when nobody of the tenant listens. */
-  readersOf(tenant: string): ReadonlySet<string> | null
-  /** Calls back for each listener of the tenant who is in the circle or acts for everybody. */
-  forEachIn(tenant: string, circle: Circle, take: (listener: Listener) => void): void
+  cohortOf(listener: Listener): Cohort | undefined
+  cohortsOf(tenant: string): Iterable<Cohort>
+  /** The people of a tenant who listen without acting for everybody, as they are at this moment. */
+  readersOf(tenant: string): ReadonlySet<string>
 }
 
-interface TenantListeners {
+interface OwnCohort extends Cohort {
+  readonly listeners: Set<Listener>
   readonly byPerson: Map<string, Set<Listener>>
-  readonly readers: Set<string>
-  readonly privileged: Set<Listener>
+}
+
+interface Tenant {
+  readonly cohorts: Map<string, OwnCohort>
+  /** Null: to be listed anew. */
+  readers: ReadonlySet<string> | null
 }
 
 export function createCrowd(members: Iterable<Listener> = []): Crowd {
-  const all = new Set<Listener>()
-  const tenants = new Map<string, TenantListeners>()
+  const all = new Map<Listener, OwnCohort>()
+  const tenants = new Map<string, Tenant>()
 
   function add(listener: Listener): void {
-    all.add(listener)
-    const { id, tenant } = listener.actor
-    const own: TenantListeners = tenants.get(tenant) ?? {
+    const { actor, wants } = listener
+    const tenant: Tenant = tenants.get(actor.tenant) ?? { cohorts: new Map(), readers: null }
+    const key = keyOf(listener)
+    const cohort: OwnCohort = tenant.cohorts.get(key) ?? {
+      actsForEverybody: isPrivileged(actor),
+      wants,
+      listeners: new Set(),
       byPerson: new Map(),
-      readers: new Set(),
-      privileged: new Set(),
     }
-    tenants.set(tenant, own)
-    if (isPrivileged(listener.actor)) {
-      own.privileged.add(listener)
-      return
-    }
-    const mine = own.byPerson.get(id) ?? new Set()
-    own.byPerson.set(id, mine)
-    own.readers.add(id)
-    mine.add(listener)
+    const ofPerson = cohort.byPerson.get(actor.id) ?? new Set<Listener>()
+    tenants.set(actor.tenant, tenant)
+    tenant.cohorts.set(key, cohort)
+    tenant.readers = null
+    cohort.byPerson.set(actor.id, ofPerson)
+    cohort.listeners.add(listener)
+    ofPerson.add(listener)
+    all.set(listener, cohort)
   }
 
   function remove(listener: Listener): void {
-    if (!all.delete(listener)) return
-    const { id, tenant } = listener.actor
-    const own = tenants.get(tenant)
-    if (!own) return
-    own.privileged.delete(listener)
-    const mine = own.byPerson.get(id)
-    mine?.delete(listener)
-    if (mine?.size === 0) {
-      own.byPerson.delete(id)
-      own.readers.delete(id)
-    }
-    if (own.privileged.size === 0 && own.byPerson.size === 0) tenants.delete(tenant)
+    const { id, tenant: name } = listener.actor
+    const [tenant, cohort] = [tenants.get(name), all.get(listener)]
+    if (!tenant || !cohort) return
+    const ofPerson = cohort.byPerson.get(id)
+    all.delete(listener)
+    cohort.listeners.delete(listener)
+    ofPerson?.delete(listener)
+    if (ofPerson?.size === 0) cohort.byPerson.delete(id)
+    if (cohort.listeners.size === 0) tenant.cohorts.delete(keyOf(listener))
+    if (tenant.cohorts.size === 0) tenants.delete(name)
+    tenant.readers = null
   }
 
   for (const listener of members) add(listener)
   return {
     add,
     remove,
-    listeners: () => all,
-    readersOf: (tenant) => tenants.get(tenant)?.readers ?? null,
-    forEachIn(tenant, { only, except }, take) {
-      const own = tenants.get(tenant)
-      if (!own) return
-      for (const listener of own.privileged) take(listener)
-      if (only === null) {
-        for (const [id, listeners] of own.byPerson) if (!except.has(id)) listeners.forEach(take)
-        return
-      }
-      for (const id of only) if (!except.has(id)) own.byPerson.get(id)?.forEach(take)
+    listeners: () => all.keys(),
+    cohortOf: (listener) => all.get(listener),
+    cohortsOf: (tenant) => tenants.get(tenant)?.cohorts.values() ?? [],
+    readersOf(name) {
+      const tenant = tenants.get(name)
+      if (!tenant) return new Set()
+      tenant.readers ??= new Set([...tenant.cohorts.values()].flatMap(readersIn))
+      return tenant.readers
     },
   }
+}
+
+function keyOf({ actor, wants }: Listener): string {
+  return `${isPrivileged(actor)} ${wants ? [...wants].toSorted().join() : '*'}`
+}
+
+function readersIn({ actsForEverybody, byPerson }: Cohort): readonly string[] {
+  return actsForEverybody ? [] : [...byPerson.keys()]
 }

@@ -11,6 +11,8 @@ export interface Circle {
   readonly except: ReadonlySet<string>
 }
 
+export const everybody: Circle = { only: null, except: new Set() }
+
 const nobody: Circle = { only: new Set(), except: new Set() }
 
 /** Whoever sees what `of` shows to `audience`. */
@@ -72,8 +74,6 @@ export async function decideHearers(
     return each.activities.length === 0 ? nobody : circles.reduce(both, everybody)
   })
 }
-
-const everybody: Circle = { only: null, except: new Set() }
 
 function both(one: Circle, other: Circle): Circle {
   return { only: shared(one.only, other.only), except: union(one.except, other.except) }

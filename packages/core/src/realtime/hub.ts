@@ -1,9 +1,10 @@
 import { type Clock, type Hearers, isSociusError, type Logger, type SociusEvent, yieldToLoop } from '../kernel/index.js'
 import type { StoreAdapter } from '../store/index.js'
+import { type Batch, batchOf, behindPlace } from './batch.js'
 import { createCrowd } from './crowd.js'
 import { findOffers } from './find-offers.js'
 import type { Listener } from './listener.js'
-import { encodeBeat, type Frame, ownFrame } from './live-event.js'
+import { encodeBeat, ownFrame } from './live-event.js'
 import { createLogReader } from './log-reader.js'
 import { createPauses } from './pauses.js'
 import { isBefore, later, type Place, parsePlace } from './place.js'
@@ -64,15 +65,13 @@ export function createHub(options: HubOptions): Hub {
   }
 
   /** Hands over what there is room for. Who has no more room goes on from the log when there is. */
-  function offer(listener: Listener, frames: readonly Frame[]): boolean {
-    const [first] = frames
-    const isAllNew = first && isBefore(listener.position, first.place)
-    const fresh = isAllNew ? frames : frames.filter(({ place }) => isBefore(listener.position, place))
+  function offer(listener: Listener, batch: Batch): boolean {
+    const fresh = behindPlace(listener.position, batch)
     const taken = listener.outlet.put(fresh)
-    const last = fresh[taken - 1]
+    const last = fresh.frames[taken - 1]
     if (last) listener.position = last.place
-    listener.fullSince = taken < fresh.length ? clock.now() : null
-    return taken === fresh.length
+    listener.fullSince = taken < fresh.frames.length ? clock.now() : null
+    return listener.fullSince === null
   }
 
   function goLive(listener: Listener, from: Place): void {
@@ -90,7 +89,7 @@ export function createHub(options: HubOptions): Hub {
   function begin(listener: Listener, name: 'ready' | 'reset', at: Place): void {
     const frame = ownFrame(name, at, clock.now())
     // One that has no room meets the same gap when it has.
-    if (listener.outlet.put([frame]) === 0) return fallBehind(listener)
+    if (listener.outlet.put(batchOf([frame])) === 0) return fallBehind(listener)
     listener.position = at
     goLive(listener, at)
   }
@@ -121,11 +120,11 @@ export function createHub(options: HubOptions): Hub {
       const { oldest } = await log.bounds()
       const offers = await findOffers(adapter, hearersOf, page.events, live)
       if (isBefore(from, oldest)) for (const listener of [...live.listeners()]) begin(listener, 'reset', from)
-      for (const [listener, frames] of offers) {
-        if (listener.hasLeft || offer(listener, frames)) continue
+      offers.forEach((listener, batch) => {
+        if (listener.hasLeft || offer(listener, batch)) return
         listener.position = later(listener.position, from)
         fallBehind(listener)
-      }
+      })
     }
     position = page.end
     return !page.isLast
@@ -152,7 +151,7 @@ export function createHub(options: HubOptions): Hub {
         begin(listener, 'reset', now)
         continue
       }
-      if (!offer(listener, offers.get(listener) ?? [])) continue
+      if (!offer(listener, offers.of(listener))) continue
       listener.position = later(listener.position, page.end)
       // Nothing is behind the last page but what came after the live reader's own.
       if (page.isLast || !isBefore(listener.position, now)) goLive(listener, now)

@@ -1,5 +1,5 @@
 import type { Actor } from '../kernel/index.js'
-import type { Frame } from './live-event.js'
+import type { Batch } from './batch.js'
 import type { Place } from './place.js'
 
 /** Where the frames of one listener go. It holds a bounded amount; what does not fit stays in the log. */
@@ -7,7 +7,7 @@ export interface Outlet {
   /** Whether it takes anything at present. */
   hasRoom(): boolean
   /** Takes frames, in order, as long as there is room; returns how many it took. */
-  put(frames: readonly Frame[]): number
+  put(batch: Batch): number
   /** Shows that the connection is alive. */
   beat(bytes: Uint8Array): void
   /** Says that nothing follows. With `cut`, what it holds is thrown away. */

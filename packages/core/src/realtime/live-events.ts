@@ -8,7 +8,6 @@ import { encodeGreeting, type LiveEvent } from './live-event.js'
 import type { CheckedLiveOptions } from './live-options.js'
 import { checkNames, readLiveRequest } from './live-request.js'
 import { createNodeOutlet, type NodeResponse } from './node-outlet.js'
-import { createPacker } from './pack-frames.js'
 import { beginningOf } from './place.js'
 import { createQueueOutlet } from './queue-outlet.js'
 import { createStreamOutlet } from './stream-outlet.js'
@@ -82,7 +81,6 @@ export function createLiveEvents(given: LiveEventsOptions): LiveEventsHandle {
   const hearersOf = createDeclaredHearers(declarations, logger)
   const { interval, heartbeat } = options
   const hub = createHub({ adapter, clock, logger, hearersOf, interval, heartbeat })
-  const pack = createPacker()
   const greeting = encodeGreeting(retry)
 
   function join(
@@ -114,7 +112,7 @@ export function createLiveEvents(given: LiveEventsOptions): LiveEventsHandle {
   }
 
   function bytesTo(leave: () => void) {
-    return { limit: options.buffer, greeting, pack, onRoom: hub.wake, onGone: leave }
+    return { limit: options.buffer, greeting, onRoom: hub.wake, onGone: leave }
   }
 
   return {

@@ -103,6 +103,22 @@ describe('respond', () => {
     await social.close()
   })
 
+  it('goes on at once when there is room again', async () => {
+    const social = await open({ interval: 60_000, buffer: 1024 })
+    const quick = follow(social.live, bob)
+    await quick.reach(1)
+    const slow = bodyOf(social.live.respond(bob, request()))
+    await readUntil(slow, 'ready')
+    for (let count = 0; count < 50; count++) await publish(social)
+    const ids = (await quick.reach(51)).slice(1).map(({ id }) => id)
+    // From here on nobody else wakes the hub.
+    await quick.stop()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const text = await readUntil(slow, `id: ${ids.at(-1)}\n`)
+    expect([...text.matchAll(/id: (\S+)\nevent: activity.created/g)].map(([, id]) => id)).toEqual(ids)
+    await social.close()
+  })
+
   it('cuts who takes nothing, who can go on later without having missed anything', async () => {
     const social = await open({ heartbeat: 20, patience: 60, buffer: 1024 })
     const quick = follow(social.live, bob)

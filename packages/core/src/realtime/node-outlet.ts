@@ -1,5 +1,5 @@
+import { fitting } from './batch.js'
 import type { Outlet } from './listener.js'
-import { fitting } from './pack-frames.js'
 import type { ByteOutletOptions } from './stream-outlet.js'
 
 interface NodeWritable {
@@ -24,7 +24,7 @@ export function createNodeOutlet(
   headers: Readonly<Record<string, string>>,
   options: ByteOutletOptions,
 ): Outlet {
-  const { limit, greeting, pack, onRoom, onGone } = options
+  const { limit, greeting, onRoom, onGone } = options
   const target = begin(response, headers, greeting)
   let isOpen = true
   target.on('drain', onRoom)
@@ -38,10 +38,10 @@ export function createNodeOutlet(
 
   return {
     hasRoom: () => room() > 0,
-    put(frames) {
-      const some = fitting(frames, room())
-      if (some.length > 0) target.write(pack(some))
-      return some.length
+    put(batch) {
+      const some = fitting(batch, room())
+      if (some.frames.length > 0) target.write(some.bytes())
+      return some.frames.length
     },
     beat(bytes) {
       if (isOpen) target.write(bytes)

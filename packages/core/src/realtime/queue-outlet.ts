@@ -22,7 +22,7 @@ export function createQueueOutlet({ limit, onRoom }: { limit: number; onRoom: ()
 
   return {
     hasRoom: () => !isEnded && count() < limit,
-    put(frames) {
+    put({ frames }) {
       const fitting = isEnded ? [] : frames.slice(0, limit - count())
       for (const { event } of fitting) held.push(event)
       if (fitting.length > 0) notify()

@@ -1,12 +1,10 @@
+import { fitting } from './batch.js'
 import type { Outlet } from './listener.js'
-import type { Frame } from './live-event.js'
-import { fitting } from './pack-frames.js'
 
 export interface ByteOutletOptions {
   /** Bytes that it holds at most; the last frame may go beyond. */
   readonly limit: number
   readonly greeting: Uint8Array
-  readonly pack: (frames: readonly Frame[]) => Uint8Array
   /** Called when there is room again. */
   readonly onRoom: () => void
   /** Called when the other side has gone. */
@@ -18,7 +16,7 @@ export function createStreamOutlet(
   options: ByteOutletOptions,
   gone: AbortSignal,
 ): Outlet & { readonly body: ReadableStream<Uint8Array> } {
-  const { limit, pack, onRoom, onGone } = options
+  const { limit, onRoom, onGone } = options
   let open: ReadableStreamDefaultController<Uint8Array> | null = null
   const body = new ReadableStream<Uint8Array>(
     {
@@ -39,10 +37,10 @@ export function createStreamOutlet(
   return {
     body,
     hasRoom: () => room() > 0,
-    put(frames) {
-      const some = fitting(frames, room())
-      if (some.length > 0) open?.enqueue(pack(some))
-      return some.length
+    put(batch) {
+      const some = fitting(batch, room())
+      if (some.frames.length > 0) open?.enqueue(some.bytes())
+      return some.frames.length
     },
     beat: (bytes) => open?.enqueue(bytes),
     end(cut) {

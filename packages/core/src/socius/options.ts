@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { FeedOptions } from '../feed/index.js'
 import type { HttpOptions } from '../http/index.js'
-import { type Clock, type Logger, type RandomSource, SociusError } from '../kernel/index.js'
+import { type Clock, type Logger, parsedOnce, type RandomSource, SociusError } from '../kernel/index.js'
 import type { Module } from '../operation/index.js'
 import type { Provider } from '../provider/index.js'
 import { type LiveOptions, liveOptionsSchema } from '../realtime/index.js'
@@ -78,7 +78,7 @@ function optionsSchema() {
  * @throws `invalid_option`, naming each place, never a value.
  */
 export function checkOptions(options: unknown): z.output<ReturnType<typeof optionsSchema>> {
-  const parsed = optionsSchema().safeParse(options)
+  const parsed = optionsSchema().safeParse(options, parsedOnce)
   if (parsed.success) return parsed.data
   const places = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'options'}: ${message}`)
   throw new SociusError('invalid_option', `createSocius: ${places.slice(0, 5).join('; ')}`)

@@ -10,12 +10,13 @@ export function createDueOperations(settings: SyncSettings) {
   const runDue = defineTask({
     name: 'sync.runDue',
     summary: 'Reads what is due of the tenant’s accounts, those that have been due the longest first.',
-    input: z.strictObject({
-      /** Accounts at most. */
-      limit: z.int().min(1).max(10_000).default(1000),
-      /** Milliseconds after which no further account is begun. */
-      budget: z.int().min(0).optional(),
-    }),
+    input: () =>
+      z.strictObject({
+        /** Accounts at most. */
+        limit: z.int().min(1).max(10_000).default(1000),
+        /** Milliseconds after which no further account is begun. */
+        budget: z.int().min(0).optional(),
+      }),
     output: syncReportSchema,
     access: privileged,
     run: (context, { limit, budget }) => overDue(context, settings, { limit, budget }),

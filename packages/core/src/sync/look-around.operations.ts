@@ -10,11 +10,12 @@ export function createLookAroundOperations(settings: SyncSettings) {
   const search = defineTask({
     name: 'sync.search',
     summary: 'Searches a platform, and stores nothing of what it finds.',
-    input: pageInput({
-      platform: reference(),
-      /** As people type it, or a keyword query. */
-      query: z.union([z.string().min(1).max(2000), z.looseObject({ op: z.string() })]),
-    }),
+    input: () =>
+      pageInput({
+        platform: reference(),
+        /** As people type it, or a keyword query. */
+        query: z.union([z.string().min(1).max(2000), z.looseObject({ op: z.string() })]),
+      }),
     output: searchPageSchema,
     access: privileged,
     run: (context, input) => searchPlatform({ context, settings, ...input }),
@@ -23,7 +24,7 @@ export function createLookAroundOperations(settings: SyncSettings) {
   const mentions = defineTask({
     name: 'sync.mentions',
     summary: 'Reads where others have named an account, and stores nothing of it.',
-    input: pageInput({ accountId: reference() }),
+    input: () => pageInput({ accountId: reference() }),
     output: foundPageSchema,
     access: anybody,
     async run(context, { accountId, limit, cursor }) {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Account, consent, covers } from '../accounts/index.js'
-import { SociusError } from '../kernel/index.js'
+import { once, SociusError } from '../kernel/index.js'
 import type { TaskContext } from '../operation/index.js'
 import {
   type ActivityDraft,
@@ -17,25 +17,29 @@ import type { GateKeys } from './gate.js'
 import type { SyncSettings } from './sync-settings.js'
 
 /** A page of what others have published. Nothing of it is stored: they have agreed to nothing. */
-export const foundPageSchema = z.object({
-  items: z.array(z.lazy(draftSchema)),
-  /** Items that do not fit what the platform promises. */
-  rejected: integer(),
-  next: orNull(text()),
-  /** Requests made, repeated ones included. */
-  calls: integer(),
-  /** United States dollars, by the provider's price table. */
-  spend: z.number(),
-})
+export const foundPageSchema = once(() =>
+  z.object({
+    items: z.array(z.lazy(draftSchema)),
+    /** Items that do not fit what the platform promises. */
+    rejected: integer(),
+    next: orNull(text()),
+    /** Requests made, repeated ones included. */
+    calls: integer(),
+    /** United States dollars, by the provider's price table. */
+    spend: z.number(),
+  }),
+)
 
-export const searchPageSchema = foundPageSchema.extend({
-  /** What the platform was asked, in its own language. */
-  asked: text(),
-  /** How many items of the page were left out here, because the platform could not be told all; null where it could. */
-  filtered: orNull(integer()),
-})
+export const searchPageSchema = once(() =>
+  foundPageSchema().extend({
+    /** What the platform was asked, in its own language. */
+    asked: text(),
+    /** How many items of the page were left out here, because the platform could not be told all; null where it could. */
+    filtered: orNull(integer()),
+  }),
+)
 
-type FoundPage = z.output<typeof foundPageSchema>
+type FoundPage = z.output<ReturnType<typeof foundPageSchema>>
 
 export interface LookOptions {
   readonly context: TaskContext
@@ -51,7 +55,7 @@ export interface LookOptions {
  */
 export async function searchPlatform(
   options: LookOptions & { readonly platform: string; readonly query: unknown },
-): Promise<z.output<typeof searchPageSchema>> {
+): Promise<z.output<ReturnType<typeof searchPageSchema>>> {
   const { context, cursor, platform } = options
   const { capabilities, readers, title } = context.provider(platform)
   const { search } = readers

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Account, account, requireOwnAccount } from '../accounts/index.js'
-import { SociusError } from '../kernel/index.js'
+import { once, SociusError } from '../kernel/index.js'
 import {
   actsFor,
   anybody,
@@ -26,26 +26,28 @@ const momentAgo = 60_000
 /** So many of those that wait just before an account tell how long it will take. */
 const sampled = 50
 
-const placeSchema = z.object({
-  accountId: text(),
-  dueAt: instant(),
-  /** Accounts that the same platform, or server, is asked about first; 0 when it is the next, or not due yet. */
-  before: integer(),
-  /** When its turn is to be expected. */
-  expectedAt: instant(),
-  /** `due-later`; `waiting` for its turn; `limited` by the platform; `closed`, since the platform does not answer. */
-  state: z.enum(['due-later', 'waiting', 'limited', 'closed']),
-  lastRunAt: instant().nullable(),
-  lastOutcome: text().nullable(),
-  failures: integer(),
-})
+const placeSchema = once(() =>
+  z.object({
+    accountId: text(),
+    dueAt: instant(),
+    /** Accounts that the same platform, or server, is asked about first; 0 when it is the next, or not due yet. */
+    before: integer(),
+    /** When its turn is to be expected. */
+    expectedAt: instant(),
+    /** `due-later`; `waiting` for its turn; `limited` by the platform; `closed`, since the platform does not answer. */
+    state: z.enum(['due-later', 'waiting', 'limited', 'closed']),
+    lastRunAt: instant().nullable(),
+    lastOutcome: text().nullable(),
+    failures: integer(),
+  }),
+)
 
 /** What can be asked of the queue that accounts wait in. */
 export function createQueueOperations(settings: SyncSettings) {
   const place = defineQuery({
     name: 'sync.place',
     summary: 'Where an account stands in the queue, and when its turn is to be expected.',
-    input: z.strictObject({ accountId: reference() }),
+    input: () => z.strictObject({ accountId: reference() }),
     output: placeSchema,
     access: anybody,
     run: (context, { accountId }) => placeOf(context, settings, accountId),
@@ -57,13 +59,14 @@ export function createQueueOperations(settings: SyncSettings) {
 const request = defineCommand({
   name: 'sync.request',
   summary: 'Asks that accounts be read soon, ahead of what is merely due.',
-  input: z
-    .strictObject({ personId: reference().optional(), accountId: reference().optional() })
-    .refine(
-      ({ personId, accountId }) => (personId === undefined) !== (accountId === undefined),
-      'a person or an account',
-    ),
-  output: z.object({ accounts: integer() }),
+  input: () =>
+    z
+      .strictObject({ personId: reference().optional(), accountId: reference().optional() })
+      .refine(
+        ({ personId, accountId }) => (personId === undefined) !== (accountId === undefined),
+        'a person or an account',
+      ),
+  output: () => z.object({ accounts: integer() }),
   access: anybody,
   async run(context, wanted) {
     const rows = await requestedAccounts(context, wanted)
@@ -99,8 +102,8 @@ async function requestedAccounts(
 const listSchedule = defineQuery({
   name: 'sync.schedule',
   summary: 'When accounts are due, the first due first.',
-  input: pageInput({}),
-  output: pageOf(schedule.schema),
+  input: () => pageInput({}),
+  output: () => pageOf(schedule.schema),
   access: privileged,
   run: ({ shared, actor }, { limit, cursor }) =>
     shared.query(schedule, { where: { ownerTenant: actor.tenant }, orderBy: [['dueAt', 'asc']], limit, cursor }),
@@ -110,7 +113,7 @@ async function placeOf(
   context: QueryContext,
   settings: SyncSettings,
   accountId: string,
-): Promise<z.output<typeof placeSchema>> {
+): Promise<z.output<ReturnType<typeof placeSchema>>> {
   const { shared, clock } = context
   const row = await requireOwnAccount(context, accountId)
   const [stored] = await shared.get(schedule, [accountId])

@@ -1,14 +1,6 @@
 import * as z from 'zod'
-import { errorCodes } from '../kernel/index.js'
+import { errorCodes, once } from '../kernel/index.js'
 import { integer, orNull, text } from '../store/index.js'
-
-const rejectedSchema = z.object({ externalId: orNull(text()), reason: text() })
-
-const rateLimitSchema = z.object({
-  limit: z.number().nullable(),
-  remaining: z.number().nullable(),
-  resetAt: z.number().nullable(),
-})
 
 /**
  * What can be read of an account. `activities`: what is new of what it published. `refresh`: what became of what is stored.
@@ -20,7 +12,7 @@ export const syncStreams = ['activities', 'refresh', 'comments', 'item', 'archiv
 export type SyncStream = (typeof syncStreams)[number]
 
 /** What a run counts, for an account and in all. */
-const countedSchema = z.object({
+const counted = once(() => ({
   pages: integer(),
   fetched: integer(),
   created: integer(),
@@ -39,9 +31,9 @@ const countedSchema = z.object({
   calls: integer(),
   /** United States dollars, by the provider's price table. */
   spend: z.number(),
-})
+}))
 
-type Counted = z.output<typeof countedSchema>
+type Counted = { [Count in keyof ReturnType<typeof counted>]: number }
 
 const nothingCounted: Counted = {
   pages: 0,
@@ -62,35 +54,41 @@ const nothingCounted: Counted = {
  * How a run ended for one account. `completed`: read to its end. `partial`: stopped on the way, for the reason that `error`
  * gives, or to let others have their turn; the next run goes on from there. `failed`: nothing was read. `busy`: another worker has it. `refused`: no consent covers it.
  */
-export const accountReportSchema = z.object({
-  accountId: text(),
-  personId: text(),
-  platform: text(),
-  handle: text(),
-  /** What was read of it. */
-  stream: z.enum(syncStreams),
-  outcome: z.enum(['completed', 'partial', 'failed', 'busy', 'refused']),
-  ...countedSchema.shape,
-  /** The first hundred, with reasons. */
-  quarantine: z.array(rejectedSchema),
-  rateLimit: rateLimitSchema.nullable(),
-  /** Why it did not complete. */
-  error: z.object({ code: z.enum(errorCodes), retryable: z.boolean(), message: text() }).nullable(),
-  /** When the account is due again. Milliseconds since the epoch. */
-  nextDue: orNull(integer()),
-})
+const accountReportSchema = once(() =>
+  z.object({
+    accountId: text(),
+    personId: text(),
+    platform: text(),
+    handle: text(),
+    /** What was read of it. */
+    stream: z.enum(syncStreams),
+    outcome: z.enum(['completed', 'partial', 'failed', 'busy', 'refused']),
+    ...counted(),
+    /** The first hundred, with reasons. */
+    quarantine: z.array(z.object({ externalId: orNull(text()), reason: text() })),
+    rateLimit: z
+      .object({ limit: z.number().nullable(), remaining: z.number().nullable(), resetAt: z.number().nullable() })
+      .nullable(),
+    /** Why it did not complete. */
+    error: z.object({ code: z.enum(errorCodes), retryable: z.boolean(), message: text() }).nullable(),
+    /** When the account is due again. Milliseconds since the epoch. */
+    nextDue: orNull(integer()),
+  }),
+)
 
-export type AccountReport = z.output<typeof accountReportSchema>
+export type AccountReport = z.output<ReturnType<typeof accountReportSchema>>
 
 /** What a run did: a report for each account, and their sums. */
-export const syncReportSchema = z.object({
-  startedAt: integer(),
-  finishedAt: integer(),
-  ...countedSchema.shape,
-  accounts: z.array(accountReportSchema),
-})
+export const syncReportSchema = once(() =>
+  z.object({
+    startedAt: integer(),
+    finishedAt: integer(),
+    ...counted(),
+    accounts: z.array(accountReportSchema()),
+  }),
+)
 
-export type SyncReport = z.output<typeof syncReportSchema>
+export type SyncReport = z.output<ReturnType<typeof syncReportSchema>>
 
 /** An empty report of an account. */
 export function emptyReport(

@@ -276,6 +276,20 @@ describe('the queue', () => {
     expect((await social.sync.schedule(systemOf('other'))).items).toEqual([])
   })
 
+  it('takes nobody for limited because time goes on while it is asked', async () => {
+    const { due, clock, social, accounts } = await setUp()
+    await due()
+    const { now } = clock
+    Object.assign(clock, {
+      now: () => {
+        clock.advance(1)
+        return now()
+      },
+    })
+    const place = await social.sync.place(system, { accountId: accounts['ada'] ?? '' })
+    expect(place).toMatchObject({ state: 'due-later' })
+  })
+
   it('says when a limit or a server is waited for', async () => {
     const { due, clock, list, social, accounts } = await setUp({ sync: { retry: { attempts: 1 } } })
     list.onCall = () => {

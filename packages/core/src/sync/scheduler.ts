@@ -58,7 +58,7 @@ function readClaimed(settings: SyncSettings): Operation {
     name: 'sync.readClaimed',
     summary: 'Reads what is due of an account that this process has claimed.',
     input: schedule.schema,
-    output: z.null(),
+    output: () => z.null(),
     access: privileged,
     async run(context, due) {
       await readDue(context, settings, due)

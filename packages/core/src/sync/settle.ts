@@ -47,21 +47,29 @@ async function plan(context: CommandContext, ended: EndedRun): Promise<number> {
   const { shared, actor } = context
   const now = context.clock.now()
   const fresh = freshSchedule(actor.tenant, account, provider, now)
-  const [stored] = await shared.get(schedule, [account.id])
-  if (!stored) await shared.insert(schedule, [fresh])
+  const [stored] = isReadAnew(ended) ? [] : await shared.get(schedule, [account.id])
   const next = await nextTurn(context, ended, stored ?? fresh)
   const dueAt = firstDue(next)
   const { activitiesAt, profileAt, countsAt, failures } = next
   // A host may have moved the account to another server since.
-  const set = { source: fresh.source, dueAt, activitiesAt, profileAt, countsAt, failures }
+  const times = { source: fresh.source, dueAt, activitiesAt, profileAt, countsAt, failures }
   const last = {
     lastRunAt: now,
     lastOutcome: report.outcome,
     lastDuration: Math.max(0, now - ended.startedAt),
     lastCalls: report.calls,
   }
-  await shared.update(schedule, { where: { id: account.id }, set: { ...set, ...last } })
+  const change = { where: { id: account.id }, set: { ...times, ...last } }
+  if ((await shared.update(schedule, change)) === 1) return dueAt
+  // Of two that put it into the queue at once one finds the other's row.
+  const made = await shared.insert(schedule, [{ ...fresh, ...change.set }])
+  if (made.length === 0) await shared.update(schedule, change)
   return dueAt
+}
+
+/** Nothing that was planned before says anything about what comes after a run like this. */
+function isReadAnew({ report, failure }: EndedRun): boolean {
+  return report.stream === 'activities' && failure === undefined
 }
 
 async function nextTurn(context: CommandContext, ended: EndedRun, row: Schedule): Promise<Schedule> {

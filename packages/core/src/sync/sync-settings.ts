@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { SociusError } from '../kernel/index.js'
+import { parsedOnce, SociusError } from '../kernel/index.js'
 import { defaultRetryPolicy, type RetryPolicy } from './call-provider.js'
 import { createGates, type Gates } from './gates.js'
 import type { CheckBounds } from './next-check.js'
@@ -11,7 +11,13 @@ const day = 24 * hour
 
 /** Made when it is used: importing the package should not pay for what runs once. */
 function settingsSchema() {
-  const recurring = (longest: number) => z.union([z.int().min(minute).max(longest), z.string().min(9).max(200)])
+  const recurring = z.union([
+    z
+      .int()
+      .min(minute)
+      .max(365 * day),
+    z.string().min(9).max(200),
+  ])
   return z.strictObject({
     /** How calls that failed for a passing reason are repeated. */
     retry: z
@@ -22,9 +28,9 @@ function settingsSchema() {
       })
       .prefault({}),
     /** When an account is due again: milliseconds after a run, or a cron expression. @default 6 hours */
-    interval: recurring(365 * day).default(6 * hour),
+    interval: recurring.default(6 * hour),
     /** The same for its profile. @default 7 days */
-    profileInterval: recurring(365 * day).default(7 * day),
+    profileInterval: recurring.default(7 * day),
     /** The time zone of cron expressions. @default UTC */
     timeZone: z.string().min(1).max(100).default('UTC'),
     /** The shortest and the longest time between two looks at what became of an activity. @default 1 hour, 30 days */
@@ -75,7 +81,7 @@ export interface SyncSettings {
 
 /** @throws `invalid_option` */
 export async function readSyncOptions(options: SyncOptions = {}): Promise<SyncSettings> {
-  const parsed = settingsSchema().safeParse(options)
+  const parsed = settingsSchema().safeParse(options, parsedOnce)
   if (!parsed.success) {
     const places = parsed.error.issues.map(({ path, message }) => `sync.${path.join('.')}: ${message}`)
     throw new SociusError('invalid_option', places.join('; '))

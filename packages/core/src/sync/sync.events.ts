@@ -3,7 +3,7 @@ import { defineEvent, type Hearers } from '../kernel/index.js'
 import { integer, orNull, text } from '../store/index.js'
 import { syncStreams } from './report.js'
 
-const run = z.object({ accountId: text(), personId: text(), platform: text(), stream: z.enum(syncStreams) })
+const run = () => z.object({ accountId: text(), personId: text(), platform: text(), stream: z.enum(syncStreams) })
 
 function itsPerson({ personId }: { personId: string }): Hearers {
   return { people: [personId] }
@@ -13,7 +13,7 @@ function itsPerson({ personId }: { personId: string }): Hearers {
 export const syncProgressed = defineEvent(
   'sync.progressed',
   1,
-  run.extend({ pages: integer(), fetched: integer(), created: integer(), updated: integer() }),
+  () => run().extend({ pages: integer(), fetched: integer(), created: integer(), updated: integer() }),
   { hearers: itsPerson },
 )
 
@@ -21,12 +21,13 @@ export const syncProgressed = defineEvent(
 export const syncFinished = defineEvent(
   'sync.finished',
   1,
-  run.extend({
-    outcome: text(),
-    created: integer(),
-    updated: integer(),
-    deleted: integer(),
-    nextDue: orNull(integer()),
-  }),
+  () =>
+    run().extend({
+      outcome: text(),
+      created: integer(),
+      updated: integer(),
+      deleted: integer(),
+      nextDue: orNull(integer()),
+    }),
   { hearers: itsPerson },
 )

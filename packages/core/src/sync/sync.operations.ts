@@ -39,11 +39,12 @@ export function createSyncOperations(settings: SyncSettings) {
   const run = defineTask({
     name: 'sync.run',
     summary: 'Reads what accounts have published since they were last read.',
-    input: z.strictObject({
-      ...scope,
-      /** Reads everything again, not only what is new. */
-      full: z.boolean().default(false),
-    }),
+    input: () =>
+      z.strictObject({
+        ...scope,
+        /** Reads everything again, not only what is new. */
+        full: z.boolean().default(false),
+      }),
     output: syncReportSchema,
     access: anybody,
     run: (context, input) =>
@@ -55,11 +56,12 @@ export function createSyncOperations(settings: SyncSettings) {
   const refresh = defineTask({
     name: 'sync.refresh',
     summary: 'Looks up what is stored: counts, edits and deletions.',
-    input: z.strictObject({
-      ...scope,
-      publishedAfter: z.int().nullable().default(null),
-      confirmMassDeletion: z.boolean().default(false),
-    }),
+    input: () =>
+      z.strictObject({
+        ...scope,
+        publishedAfter: z.int().nullable().default(null),
+        confirmMassDeletion: z.boolean().default(false),
+      }),
     output: syncReportSchema,
     access: anybody,
     run: (context, { publishedAfter, confirmMassDeletion, ...input }) =>
@@ -71,8 +73,8 @@ export function createSyncOperations(settings: SyncSettings) {
   const checkpoints = defineQuery({
     name: 'sync.checkpoints',
     summary: 'How far accounts have been read.',
-    input: pageInput({ accountId: reference().optional() }),
-    output: pageOf(checkpoint.schema),
+    input: () => pageInput({ accountId: reference().optional() }),
+    output: () => pageOf(checkpoint.schema),
     access: privileged,
     run: (context, { accountId, limit, cursor }) =>
       context.store.query(checkpoint, { where: accountId === undefined ? {} : { accountId }, limit, cursor }),
@@ -81,8 +83,8 @@ export function createSyncOperations(settings: SyncSettings) {
   const quarantined = defineQuery({
     name: 'sync.quarantined',
     summary: 'Items that were set aside, the latest first.',
-    input: pageInput({ accountId: reference() }),
-    output: pageOf(quarantine.schema),
+    input: () => pageInput({ accountId: reference() }),
+    output: () => pageOf(quarantine.schema),
     access: privileged,
     run: (context, { accountId, limit, cursor }) =>
       context.store.query(quarantine, { where: { accountId }, orderBy: [['lastSeenAt', 'desc']], limit, cursor }),
@@ -91,7 +93,7 @@ export function createSyncOperations(settings: SyncSettings) {
   const comments = defineTask({
     name: 'sync.comments',
     summary: 'Reads what was answered on its platform to an activity.',
-    input: z.strictObject({ activityId: reference() }),
+    input: () => z.strictObject({ activityId: reference() }),
     output: syncReportSchema,
     access: anybody,
     async run(context, { activityId }) {
@@ -106,7 +108,7 @@ export function createSyncOperations(settings: SyncSettings) {
   const item = defineTask({
     name: 'sync.item',
     summary: 'Reads one item of an account, by the address that a person pastes.',
-    input: z.strictObject({ accountId: reference(), address: z.string().min(1).max(4000) }),
+    input: () => z.strictObject({ accountId: reference(), address: z.string().min(1).max(4000) }),
     output: syncReportSchema,
     access: anybody,
     run: (context, { accountId, address }) =>
@@ -116,18 +118,19 @@ export function createSyncOperations(settings: SyncSettings) {
   const importArchive = defineTask({
     name: 'sync.importArchive',
     summary: 'Keeps what a person’s own archive says of what they have published; the platform’s word comes first.',
-    input: z.strictObject({
-      accountId: reference(),
-      /** As the platform's provider reads them out of the archive; the same batch again changes nothing. */
-      drafts: z.array(z.lazy(draftSchema)).min(1).max(maxBatch),
-      /** What the archive is called. */
-      source: z
-        .string()
-        .regex(/^[a-z][a-z0-9-]{0,39}$/)
-        .default('archive'),
-      /** When the archive was taken, in milliseconds since the epoch: the later of two wins. @default now */
-      exportedAt: z.int().min(0).optional(),
-    }),
+    input: () =>
+      z.strictObject({
+        accountId: reference(),
+        /** As the platform's provider reads them out of the archive; the same batch again changes nothing. */
+        drafts: z.array(z.lazy(draftSchema)).min(1).max(maxBatch),
+        /** What the archive is called. */
+        source: z
+          .string()
+          .regex(/^[a-z][a-z0-9-]{0,39}$/)
+          .default('archive'),
+        /** When the archive was taken, in milliseconds since the epoch: the later of two wins. @default now */
+        exportedAt: z.int().min(0).optional(),
+      }),
     output: syncReportSchema,
     access: anybody,
     run(context, { accountId, drafts, source, exportedAt }) {

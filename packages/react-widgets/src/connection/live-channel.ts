@@ -8,6 +8,8 @@ export type LiveListener = (event: LiveEvent) => void
 export interface LiveChannel {
   /** @returns what ends it. The stream is open as long as anybody listens. */
   listen(listener: LiveListener): () => void
+  /** Whether anything has happened since, as far as was heard. Milliseconds since the epoch, by this machine's clock. */
+  hasHeardSince(time: number): boolean
 }
 
 /** Components that come and go within one change of a page keep the stream. */
@@ -28,6 +30,7 @@ function createLiveChannel(client: SociusClient): LiveChannel {
   const listeners = new Set<LiveListener>()
   let stream: AbortController | null = null
   let ending: ReturnType<typeof setTimeout> | undefined
+  let lastHeard = 0
 
   function open(): void {
     clearTimeout(ending)
@@ -42,6 +45,7 @@ function createLiveChannel(client: SociusClient): LiveChannel {
   async function read(signal: AbortSignal): Promise<void> {
     try {
       for await (const event of client.events({ signal })) {
+        lastHeard = Date.now()
         for (const listener of [...listeners]) listener(event)
       }
     } catch (error) {
@@ -51,6 +55,7 @@ function createLiveChannel(client: SociusClient): LiveChannel {
   }
 
   return {
+    hasHeardSince: (time) => lastHeard >= time,
     listen(listener) {
       listeners.add(listener)
       open()

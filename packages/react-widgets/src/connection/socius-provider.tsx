@@ -20,7 +20,7 @@ export interface ConnectionOptions {
   viewerId?: string
 }
 
-const ConnectionContext = createContext<Connection | null>(null)
+const ConnectionContext = /* @__PURE__ */ createContext<Connection | null>(null)
 
 export interface SociusProviderProps extends Connection {
   readonly children?: ReactNode

@@ -5,6 +5,7 @@ import type { KeyboardEvent } from 'react'
  * https://www.w3.org/WAI/ARIA/apg/patterns/feed/ has it.
  */
 export function moveBetweenArticles(event: KeyboardEvent<HTMLElement>): void {
+  if (isWrittenInto(event.target)) return
   const feed = event.currentTarget
   const { key, ctrlKey } = event
   if (ctrlKey && (key === 'Home' || key === 'End')) return leave(event, feed)
@@ -15,6 +16,11 @@ export function moveBetweenArticles(event: KeyboardEvent<HTMLElement>): void {
   if (!next) return
   event.preventDefault()
   next.focus()
+}
+
+/** Whether keys move a caret there: in the input for a comment, say. */
+export function isWrittenInto(target: EventTarget): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, input, select'))
 }
 
 function leave(event: KeyboardEvent<HTMLElement>, feed: HTMLElement): void {

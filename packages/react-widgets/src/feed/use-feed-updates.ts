@@ -1,7 +1,8 @@
 import type { FeedItem } from '@socius/core'
 import type { LiveEvent } from '@socius/core/client'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
+import { liveChannelOf } from '../connection/live-channel.js'
 import type { Connection } from '../connection/socius-provider.js'
 import { useLiveEvents } from '../connection/use-live-events.js'
 import { changeItems } from './feed-cache.js'
@@ -15,6 +16,8 @@ export interface FeedUpdates {
   readonly enabled: boolean
   /** The items that are shown. */
   readonly items: readonly FeedItem[]
+  /** When they were read. Milliseconds since the epoch; 0 when they have not been. */
+  readonly readAt: number
   /** Something was published that may belong here. */
   onPublished(event: LiveEvent): void
   /** Events were missed, or a stream begins: everything has to be read anew. */
@@ -25,7 +28,7 @@ export interface FeedUpdates {
  * Keeps the items of a feed as they are now. What is heard of while a question is on its way is asked for together, in the
  * next one: a storm of likes costs a question a round trip.
  */
-export function useFeedUpdates({ connection, enabled, items, onPublished, onGap }: FeedUpdates): void {
+export function useFeedUpdates({ connection, enabled, items, readAt, onPublished, onGap }: FeedUpdates): void {
   const queryClient = useQueryClient()
   const changed = useRef(new Set<string>())
   const isAsking = useRef(false)
@@ -33,6 +36,15 @@ export function useFeedUpdates({ connection, enabled, items, onPublished, onGap 
   useEffect(() => {
     shown.current = new Set(items.map(({ activity }) => activity.id))
   }, [items])
+
+  const { client } = connection
+  const takeUp = useEffectEvent(() => {
+    // A feed that comes back from the cache has heard nothing of what others on the page kept the stream open for.
+    if (readAt > 0 && liveChannelOf(client).hasHeardSince(readAt)) onGap()
+  })
+  useEffect(() => {
+    if (enabled) takeUp()
+  }, [client, enabled])
 
   async function ask(): Promise<void> {
     if (isAsking.current) return

@@ -90,6 +90,39 @@ describe('useFeed', () => {
     await shows(['6', '5', '4', '3'])
   })
 
+  it('puts in what is older than its top, such as the posts of an account that was just linked', async () => {
+    const { show, social, publish } = await open()
+    const system = { id: 'system', tenant: 'default', roles: ['system'] }
+    show('ada', <Page />)
+    await shows(['5', '4', '3'])
+    const { items } = await social.feed.home(system, { limit: 3 })
+    const between = ((items[0]?.activity.publishedAt ?? 0) + (items[1]?.activity.publishedAt ?? 0)) / 2
+    const publishedAt = Math.floor(between)
+    await social.activities.publish(system, { personId: 'bob', text: 'older', publishedAt })
+    await social.activities.publish(system, { personId: 'bob', text: 'ancient', publishedAt: 1 })
+    await publish('6')
+    fireEvent.click(await screen.findByRole('button', { name: '2 new' }))
+    await waitFor(() => expect(texts().toSorted()).toEqual(['3', '4', '5', '6', 'older']))
+    expect(texts()[0]).toBe('6')
+  })
+
+  it('is read anew when it comes back after others have kept the stream open', async () => {
+    const { show, publish } = await open()
+    const two = (isThere: boolean) => (
+      <>
+        {isThere && <Page />}
+        <Page source={{ feed: 'timeline', personId: 'nobody' }} />
+      </>
+    )
+    const { again } = show('ada', two(true))
+    await shows(['5', '4', '3'])
+    again(two(false))
+    await publish('6')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    again(two(true))
+    await shows(['6', '5', '4'])
+  })
+
   it('begins anew where more has come than a page holds', async () => {
     const { show, publish } = await open()
     show('ada', <Page />)

@@ -4,7 +4,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
 import { type ElementProps, mergeProps } from '../props/merge-props.js'
 import { useControlled } from '../props/use-controlled.js'
-import { prependItems } from './feed-cache.js'
+import { insertItems } from './feed-cache.js'
 import { moveBetweenArticles } from './feed-keys.js'
 import { type FeedFilters, type FeedSource, feedQuery, isFiltered, isNewestFirst, readFeed } from './feed-query.js'
 import { useFeedUpdates } from './use-feed-updates.js'
@@ -19,8 +19,8 @@ export interface UseFeedOptions extends ConnectionOptions {
   /** Items on a page, 1 to 100. @default 20 */
   readonly pageSize?: number
   /**
-   * What becomes of items that others publish meanwhile: `announce` counts them until they are asked for, `show` puts them on
-   * top at once, `off` listens to nothing. @default 'announce'
+   * What becomes of items that others publish meanwhile: `announce` counts them until they are asked for, `show` puts them
+   * in at once, `off` listens to nothing. @default 'announce'
    */
   readonly live?: 'announce' | 'show' | 'off'
 }
@@ -54,6 +54,7 @@ export function useFeed(options: UseFeedOptions) {
     connection,
     enabled: live !== 'off',
     items,
+    readAt: result.dataUpdatedAt,
     onGap: () => {
       // The first `ready` comes while the first page is on its way, or has just been rendered: nothing was missed.
       if (result.isFetched && !result.isFetching) void queryClient.invalidateQueries({ queryKey: query.queryKey })
@@ -63,9 +64,10 @@ export function useFeed(options: UseFeedOptions) {
       look(key, async () => {
         const { items: newest } = await readFeed(connection, wanted, { cursor: null })
         const known = new Set(items.map(({ activity }) => activity.id))
-        const found = newest.filter(({ activity }) => !known.has(activity.id) && isNewerThan(items[0], activity))
+        const last = result.hasNextPage ? items.at(-1) : undefined
+        const found = newest.filter(({ activity }) => !known.has(activity.id) && isAbove(last, activity))
         if (live !== 'show') return found
-        prependItems(queryClient, query.queryKey, found)
+        insertItems(queryClient, query.queryKey, found)
         return []
       })
     },
@@ -75,11 +77,11 @@ export function useFeed(options: UseFeedOptions) {
     loadMore: () => {
       if (result.hasNextPage && !result.isFetchingNextPage) void result.fetchNextPage()
     },
-    /** Puts what is new on top. */
+    /** Puts what is new where it belongs: on top, mostly. */
     showNew: () => {
       // As many as a page: there may be more between them and what is shown.
       if (fresh.length >= pageSize) void queryClient.resetQueries({ queryKey: query.queryKey })
-      else prependItems(queryClient, query.queryKey, fresh)
+      else insertItems(queryClient, query.queryKey, fresh)
       forget()
     },
     refresh: () => void queryClient.resetQueries({ queryKey: query.queryKey }),
@@ -104,6 +106,9 @@ export function useFeed(options: UseFeedOptions) {
     ...feedProps({ feedId, isBusy: result.isFetching, hasMore: result.hasNextPage, items, actions }),
   }
 }
+
+/** What {@link useFeed} gives. */
+export type UseFeedResult = ReturnType<typeof useFeed>
 
 interface FeedProps {
   readonly feedId: string
@@ -135,9 +140,9 @@ function feedProps({ feedId, isBusy, hasMore, items, actions }: FeedProps) {
     /** For what names an item, its author say. */
     getItemLabelProps: <Given extends ElementProps>(item: FeedItem, given?: Given) =>
       mergeProps({ id: labelOf(item) }, given),
-    /** For the button that loads another page. */
+    /** For the button that loads another page. It is not `disabled` meanwhile: it would lose the focus. */
     getMoreProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'button', disabled: isBusy, onClick: actions.loadMore } as const, given),
+      mergeProps({ type: 'button', 'aria-disabled': isBusy, onClick: actions.loadMore } as const, given),
     /** For the button that shows what is new. */
     getNewProps: <Given extends ElementProps>(given?: Given) =>
       mergeProps({ type: 'button', onClick: actions.showNew } as const, given),
@@ -184,8 +189,9 @@ function sameAs(item: FeedItem) {
   return (other: FeedItem) => other.activity.id === item.activity.id
 }
 
-function isNewerThan(top: FeedItem | undefined, { publishedAt }: FeedItem['activity']): boolean {
-  return top === undefined || publishedAt >= top.activity.publishedAt
+/** What an account that was just linked brings is older than the top of the feed; what lies below its end is no news. */
+function isAbove(last: FeedItem | undefined, { publishedAt }: FeedItem['activity']): boolean {
+  return last === undefined || publishedAt >= last.activity.publishedAt
 }
 
 /** While pages are walked a new item can push another to the next page: it is shown once. */

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { MouseEvent } from 'react'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
 import { type ElementProps, mergeProps } from '../props/merge-props.js'
-import { changeItems } from './feed-cache.js'
+import { changeItem } from './feed-cache.js'
 import { reactionKey } from './reaction-key.js'
 
 export interface UseReactionOptions extends ConnectionOptions {
@@ -23,8 +23,7 @@ export function useReaction(options: UseReactionOptions) {
   const { id: subjectId } = item.activity
   const isGiven = item.mine.includes(kind)
 
-  const show = (change: (shown: FeedItem) => FeedItem) =>
-    changeItems(queryClient, viewerId, (shown) => (shown.activity.id === subjectId ? change(shown) : shown))
+  const show = (change: (shown: FeedItem) => FeedItem) => changeItem(queryClient, viewerId, subjectId, change)
 
   const { mutate, isPending, error } = useMutation({
     mutationKey: reactionKey(viewerId, subjectId),
@@ -38,7 +37,7 @@ export function useReaction(options: UseReactionOptions) {
     onError: (_error, give) => show((shown) => withReaction(shown, kind, !give)),
     onSuccess: ({ reactions }) => {
       // While more of them are on their way, the sum that is shown is ahead of the server's.
-      const isLast = queryClient.isMutating({ mutationKey: reactionKey(viewerId, subjectId) }) <= 1
+      const isLast = queryClient.isMutating({ mutationKey: reactionKey(viewerId, subjectId), exact: true }) <= 1
       if (isLast) show((shown) => ({ ...shown, here: { ...shown.here, reactions } }))
     },
   })

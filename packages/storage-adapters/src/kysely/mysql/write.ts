@@ -14,20 +14,19 @@ const maxAttempts = 10
 
 /**
  * A row that another transaction inserts meanwhile makes the statement fail as a whole; what is stored is then read
- * again, this time waiting for it.
+ * again, this time waiting for it. Rows that the store numbers are never there already, so they are written at once;
+ * others are not, since an insert that fails shares a lock with whoever else fails, and both then wait for each other.
  */
-export async function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
-  const inserted = await retried(session, () =>
+export function insertRows(session: Session, table: Table, rows: readonly StoredRow[]): Promise<string[]> {
+  return retried(session, () =>
     untilDistinct(async (attempt) => {
-      const known = attempt === 1 && isMostlyNew(table, 'insert')
-      const stored = known ? [] : await readStored(rows, readValues(session, table, table.column('id'), attempt > 1))
+      const areNew = attempt === 1 && table.shape.sequence !== null
+      const stored = areNew ? [] : await readStored(rows, readValues(session, table, table.column('id'), attempt > 1))
       const fresh = rows.filter((_, position) => stored[position] === undefined)
       await writeRows(session, table, fresh, nothing)
       return idsOf(fresh)
     }),
   )
-  rememberOutcome(table, { inserted, updated: [] }, rows.length, 'insert')
-  return inserted
 }
 
 /**

@@ -1,0 +1,2 @@
+// What the bundler makes of a stylesheet.
+declare module '*.css'

@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type * as AxeEngine from 'axe-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium } from '../../test-support/browser/find-chromium.js'
+import { longestTask } from '../../test-support/browser/longest-task.js'
+import { openSite } from '../../test-support/browser/open-site.js'
+
+const executablePath = findChromium()
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+if (executablePath === null) {
+  console.warn('!! The widgets are not tested in a browser: there is no Chromium, and SOCIUS_TEST_CHROMIUM is not set.')
+}
+
+describe.skipIf(executablePath === null)('Feed in a browser', () => {
+  let browser: Browser
+  let site: Awaited<ReturnType<typeof openSite>>
+  beforeAll(async () => {
+    site = await openSite('feed-page.tsx')
+    browser = await chromium.launch({
+      executablePath: executablePath ?? '',
+      // Containers have neither a sandbox nor much shared memory.
+      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await site?.close()
+  })
+
+  async function open(query = '', options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 900, height: 800 }, ...options })
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(error.message))
+    await page.goto(`${site.url}?${query}`)
+    await page.getByRole('article').first().waitFor()
+    expect(errors).toEqual([])
+    return page
+  }
+
+  it.each([
+    ['wide and light', '', { colorScheme: 'light' }],
+    ['narrow and dark', '', { colorScheme: 'dark', viewport: { width: 360, height: 740 } }],
+    ['from right to left', 'dir=rtl', {}],
+    ['dark by its own theme', 'theme=dark', { colorScheme: 'light' }],
+    ['light by its own theme', 'theme=light', { colorScheme: 'dark' }],
+  ] as const)('has nothing that axe finds fault with, %s', async (_name, query, options) => {
+    const page = await open(query, options)
+    const article = page.getByRole('article').first()
+    await article.getByRole('button', { name: /^Like/ }).click()
+    await article.getByRole('button', { name: /^Comments/ }).click()
+    await article.getByRole('textbox').fill('Well said')
+    await article.getByRole('button', { name: 'Comment', exact: true }).click()
+    await article.getByRole('button', { name: /^Remove/ }).waitFor()
+    await article.getByRole('button', { name: 'Why this?' }).click()
+    await article.getByText(/^counts as of/).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.close()
+  })
+
+  it('is used by keyboard alone', async () => {
+    const page = await open()
+    const tabTo = async (name: RegExp | string) => {
+      for (let press = 0; press < 30; press++) {
+        await page.keyboard.press('Tab')
+        if ((await focused(page)).match(name)) return
+      }
+      throw new Error(`Tab does not reach ${name}`)
+    }
+    await tabTo(/^article/)
+    await tabTo('button Like')
+    await page.keyboard.press('Space')
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-pressed') === 'true')
+    // Beyond what is rendered, and beyond the first page.
+    for (let place = 2; place <= 33; place++) {
+      await page.keyboard.press('PageDown')
+      await page.waitForFunction((at) => document.activeElement?.getAttribute('aria-posinset') === at, String(place))
+    }
+    await page.keyboard.press('PageUp')
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-posinset') === '32')
+    expect(await inSight(page)).toBe(true)
+    await page.keyboard.press('Control+End')
+    expect(await focused(page)).toBe('a Top')
+    await page.close()
+  })
+
+  it('keeps the keys of a text to the text', async () => {
+    const page = await open()
+    const article = page.getByRole('article').first()
+    await article.getByRole('button', { name: /^Comments/ }).click()
+    await article.getByRole('textbox').fill('One')
+    for (const key of ['PageDown', 'Control+Home']) {
+      await page.keyboard.press(key)
+      expect(await focused(page)).toMatch(/^textarea/)
+    }
+    await page.close()
+  })
+
+  it('reads from right to left where the page does', async () => {
+    const page = await open('dir=rtl')
+    const article = page.getByRole('article').first()
+    const avatar = await article.locator('.socius-avatar').boundingBox()
+    const author = await article.locator('.socius-author').boundingBox()
+    expect(avatar?.x).toBeGreaterThan(author?.x ?? Number.POSITIVE_INFINITY)
+    expect(await overflows(page)).toBe(false)
+    await page.close()
+  })
+
+  it('fits a narrow screen', async () => {
+    const page = await open('', { viewport: { width: 320, height: 600 } })
+    expect(await overflows(page)).toBe(false)
+    await page.close()
+  })
+
+  it('moves nothing where less motion is wanted', async () => {
+    const transition = async (reducedMotion: 'reduce' | 'no-preference') => {
+      const page = await open('', { reducedMotion })
+      const button = page.locator('.socius-like').first()
+      const duration = await button.evaluate((element) => getComputedStyle(element).transitionDuration)
+      await page.close()
+      return duration
+    }
+    expect(await transition('no-preference')).toBe('0.12s')
+    expect(await transition('reduce')).toBe('0s')
+  })
+
+  it('leaves what is read where it is when items come on top, and shows them when asked', async () => {
+    const page = await open()
+    await page.mouse.move(400, 400)
+    await page.mouse.wheel(0, 1500)
+    await page.waitForTimeout(400)
+    const mark = page.getByText('Note 24', { exact: true })
+    const before = await mark.boundingBox()
+    await page.evaluate(() => window.feedPage?.showLive())
+    await page.evaluate(() => window.feedPage?.publish('Fresh'))
+    await page.waitForFunction(() => document.querySelector('[aria-posinset="9"]') !== null)
+    await page.waitForFunction(() => window.feedPage?.first() === 'Fresh')
+    expect((await mark.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, 0)
+    await page.close()
+  })
+
+  it('goes to what is new when it is asked for', async () => {
+    const page = await open()
+    await page.mouse.move(400, 400)
+    await page.mouse.wheel(0, 1500)
+    await page.evaluate(() => window.feedPage?.publish('Fresh'))
+    await page.getByRole('button', { name: 'Show 1 new item' }).click()
+    await page.waitForFunction(() => document.activeElement?.textContent?.includes('Fresh') === true)
+    expect(await inSight(page)).toBe(true)
+    await page.close()
+  })
+
+  it('hides an item and brings it back', async () => {
+    const page = await open()
+    const article = page.getByRole('article').filter({ hasText: 'Two things' })
+    await article.getByRole('button', { name: 'Hide' }).click()
+    await article.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await article.waitFor()
+    await page.close()
+  })
+
+  it('scrolls through ten thousand items', async () => {
+    const page = await open('items=10000')
+    expect(await page.getByRole('article').first().getAttribute('aria-setsize')).toBe('10000')
+    await page.mouse.move(400, 400)
+    const longest = await longestTask(browser, page, async () => {
+      for (let turn = 0; turn < 60; turn++) {
+        await page.mouse.wheel(0, 600)
+        await page.waitForTimeout(16)
+      }
+      for (const part of [0.25, 0.5, 0.75, 1]) {
+        await page.evaluate((to) => window.scrollTo(0, to * document.documentElement.scrollHeight), part)
+        await page.waitForTimeout(100)
+      }
+    })
+    await page.getByText('(10000)').waitFor()
+    expect(await page.getByRole('article').count()).toBeLessThan(40)
+    // How long they take is the machine's; that it is known, is what counts.
+    console.log(`10,000 items: the longest task while scrolling took ${longest.toFixed(1)} ms`)
+    await page.close()
+  })
+})
+
+/** What has the focus: its tag, and what it says. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const { activeElement: element } = document
+    return `${element?.tagName.toLowerCase()} ${element?.textContent}`
+  })
+}
+
+function inSight(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const box = document.activeElement?.getBoundingClientRect()
+    return box !== undefined && box.top < window.innerHeight && box.bottom > 0
+  })
+}
+
+function overflows(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { axe: engine } = window as unknown as { axe: typeof AxeEngine }
+    const { violations: found } = await engine.run()
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+    )
+  })
+}

@@ -1,0 +1,222 @@
+import type { Comment } from '@socius/core'
+import {
+  notifyManager,
+  type QueryKey,
+  skipToken,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { type ChangeEvent, type FormEvent, useMemo } from 'react'
+import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
+import { type ElementProps, mergeProps } from '../props/merge-props.js'
+import {
+  commentBeingSent,
+  commentingKey,
+  commentsKey,
+  commentsOf,
+  commentsQuery,
+  dropComment,
+  isBeingSent,
+  putComment,
+  restoreComment,
+  sendingKey,
+} from './comment-cache.js'
+import { changeItem } from './feed-cache.js'
+import { useCommentUpdates } from './use-comment-updates.js'
+import { useDraft } from './use-draft.js'
+
+export interface UseCommentsOptions extends ConnectionOptions {
+  /** The activity that is commented on. */
+  readonly subjectId: string
+  /** What stands in the input, where the caller keeps it. */
+  readonly text?: string
+  readonly onTextChange?: (text: string) => void
+  /** Comments on a page, 1 to 100. @default 20 */
+  readonly pageSize?: number
+  /** Whether comments are read at all: of a thread that is closed, say, they are not. @default true */
+  readonly enabled?: boolean
+  /** Whether comments of others come and go as they happen. @default true */
+  readonly live?: boolean
+}
+
+/**
+ * The comments on an activity, the oldest first, and the input for another one. What is written shows at once; if the
+ * server refuses it, it is taken back and stands in the input again.
+ */
+export function useComments(options: UseCommentsOptions) {
+  const { subjectId, pageSize = 20, enabled = true, live = true } = options
+  const connection = useConnection(options)
+  const { client, viewerId } = connection
+  const queryClient = useQueryClient()
+  const query = commentsQuery(connection, subjectId, pageSize)
+  const result = useInfiniteQuery({ ...query, enabled })
+  const pages = result.data?.pages
+  const sending = useSending(viewerId, subjectId)
+  const comments = useMemo(() => [...commentsOf(pages ?? []), ...sending.comments], [pages, sending.comments])
+  const draft = useDraft({ key: { viewerId, subjectId }, text: options.text, onChange: options.onTextChange })
+  const key = commentsKey(viewerId, subjectId)
+  const count = (step: number) =>
+    changeItem(queryClient, viewerId, subjectId, (item) => ({
+      ...item,
+      here: { ...item.here, comments: Math.max(0, item.here.comments + step) },
+    }))
+  const updates = useCommentUpdates({ connection, subjectId, query, enabled: enabled && live })
+  const onSettled = () => updates.settle()
+  const common = { queryClient, key, count, onSettled, mutationKey: commentingKey(viewerId, subjectId) }
+
+  const adding = useMutation({
+    mutationKey: common.mutationKey,
+    onSettled,
+    // One after the other: they stand in the order in which they were written.
+    scope: { id: `socius ${viewerId} comments ${subjectId}` },
+    mutationFn: ({ text }: Comment) => client.comments.add({ personId: viewerId, subjectId, text: text ?? '' }),
+    onMutate: (shown) => {
+      sending.add(shown)
+      count(1)
+    },
+    onSuccess: (made, shown) => {
+      notifyManager.batch(() => {
+        sending.drop(shown)
+        putComment(queryClient, key, made)
+      })
+      // A page that was asked for before comes without it.
+      if (queryClient.isFetching({ queryKey: key }) > 0) void queryClient.invalidateQueries({ queryKey: key })
+    },
+    onError: (_error, shown) => {
+      sending.drop(shown)
+      count(-1)
+      draft.giveBack(shown.text ?? '')
+    },
+  })
+  const removing = useRemoval({ ...common, run: ({ id }) => client.comments.remove({ commentId: id }) })
+
+  const submit = () => {
+    const text = draft.text.trim()
+    if (text === '') return
+    draft.change('')
+    if (removing.isError) removing.reset()
+    adding.mutate(commentBeingSent(viewerId, subjectId, text))
+  }
+  const actions = {
+    setText: draft.change,
+    submit,
+    loadMore: () => {
+      if (result.hasNextPage && !result.isFetchingNextPage) void result.fetchNextPage()
+    },
+    remove: (comment: Comment) => {
+      if (adding.isError) adding.reset()
+      removing.mutate(comment)
+    },
+  }
+  return {
+    comments,
+    text: draft.text,
+    isLoading: result.isLoading,
+    isLoadingMore: result.isFetchingNextPage,
+    hasMore: result.hasNextPage,
+    /** Why comments cannot be read. */
+    error: result.error,
+    /** Why the last one was not taken, or not removed. */
+    refusal: adding.error ?? removing.error,
+    /** Whether it is on its way and has no id yet. */
+    isBeingSent,
+    /** Whether the viewer may take it away. */
+    canRemove: (comment: Comment) => comment.personId === viewerId && !isBeingSent(comment),
+    ...actions,
+    ...commentProps({ isBusy: result.isFetching, text: draft.text, actions }),
+  }
+}
+
+function useSending(viewerId: string, subjectId: string) {
+  const queryClient = useQueryClient()
+  const queryKey = sendingKey(viewerId, subjectId)
+  const change = (next: (before: readonly Comment[]) => readonly Comment[]) =>
+    queryClient.setQueryData<readonly Comment[]>(queryKey, (before) => next(before ?? []))
+  const { data = nothing } = useQuery<readonly Comment[]>({ queryKey, queryFn: skipToken })
+  return {
+    comments: data,
+    add: (comment: Comment) => change((before) => [...before, comment]),
+    drop: ({ id }: Comment) => change((before) => before.filter((one) => one.id !== id)),
+  }
+}
+
+const nothing: readonly Comment[] = []
+
+interface Removal {
+  readonly queryClient: ReturnType<typeof useQueryClient>
+  readonly key: QueryKey
+  readonly mutationKey: QueryKey
+  count(step: number): void
+  onSettled(): void
+  run(comment: Comment): Promise<unknown>
+}
+
+function useRemoval({ queryClient, key, mutationKey, count, onSettled, run }: Removal) {
+  // What comes from a platform is not among those that are counted here.
+  const step = ({ origin }: Comment) => (origin === 'native' ? 1 : 0)
+  return useMutation({
+    mutationKey,
+    onSettled,
+    mutationFn: run,
+    onMutate: (comment: Comment) => {
+      dropComment(queryClient, key, comment.id)
+      count(-step(comment))
+    },
+    // A page that was asked for before has it still.
+    onSuccess: (_removed, comment) => dropComment(queryClient, key, comment.id),
+    onError: (_error, comment) => {
+      restoreComment(queryClient, key, comment)
+      count(step(comment))
+    },
+  })
+}
+
+interface CommentProps {
+  readonly isBusy: boolean
+  readonly text: string
+  readonly actions: {
+    setText(text: string): void
+    submit(): void
+    loadMore(): void
+    remove(comment: Comment): void
+  }
+}
+
+function commentProps({ isBusy, text, actions }: CommentProps) {
+  return {
+    /** For the list around the comments; give it an `aria-label`. */
+    getListProps: <Given extends ElementProps>(given?: Given) => mergeProps({ 'aria-busy': isBusy } as const, given),
+    getFormProps: <Given extends ElementProps>(given?: Given) =>
+      mergeProps(
+        {
+          onSubmit: (event: FormEvent) => {
+            event.preventDefault()
+            actions.submit()
+          },
+        },
+        given,
+      ),
+    /** For a `textarea` or an `input`; give it a label. */
+    getInputProps: <Given extends ElementProps>(given?: Given) =>
+      mergeProps(
+        {
+          value: text,
+          maxLength: longestComment,
+          onChange: (event: ChangeEvent<HTMLTextAreaElement | HTMLInputElement>) => actions.setText(event.target.value),
+        },
+        given,
+      ),
+    // A button that is disabled loses the focus.
+    getSubmitProps: <Given extends ElementProps>(given?: Given) =>
+      mergeProps({ type: 'submit', 'aria-disabled': text.trim() === '' } as const, given),
+    getMoreProps: <Given extends ElementProps>(given?: Given) =>
+      mergeProps({ type: 'button', 'aria-disabled': isBusy, onClick: actions.loadMore } as const, given),
+    getRemoveProps: <Given extends ElementProps>(comment: Comment, given?: Given) =>
+      mergeProps({ type: 'button', onClick: () => actions.remove(comment) } as const, given),
+  }
+}
+
+/** As long as `comments.add` takes them. */
+const longestComment = 10_000
