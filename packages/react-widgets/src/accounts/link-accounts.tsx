@@ -41,7 +41,7 @@ export function LinkAccounts({
         </div>
       )}
       {isLoading && !listError && <p role="status">{labels.loading}</p>}
-      {!isLoading && accounts.length === 0 && <p className="socius-accounts-none">{labels.none}</p>}
+      {!isLoading && !listError && accounts.length === 0 && <p className="socius-accounts-none">{labels.none}</p>}
       {accounts.length > 0 && (
         <ul {...state.getListProps({ className: 'socius-accounts-list', 'aria-label': labels.list })}>
           {accounts.map((linked) => (

@@ -27,14 +27,7 @@ export function LinkForm({ state, labels, consent, platformChoice, children }: L
       )}
       <Handle state={state} labels={labels} />
       <div {...state.getConsentTextProps({ className: 'socius-accounts-consent' })}>{children}</div>
-      <div {...state.getPurposesProps({ className: 'socius-accounts-field', 'aria-label': labels.purposes })}>
-        {consent.purposes.map((offer) => (
-          <label key={offer.purpose} className="socius-accounts-purpose">
-            <input {...state.getPurposeProps(offer.purpose)} />
-            <span>{labels.purpose(offer)}</span>
-          </label>
-        ))}
-      </div>
+      <Purposes state={state} labels={labels} consent={consent} />
       {error && <p {...state.getErrorProps({ className: 'socius-accounts-error' })}>{labels.error(error)}</p>}
       <button {...state.getSubmitProps({ className: 'socius-accounts-submit' })}>
         {state.isLinking ? labels.linking : labels.submit}
@@ -49,9 +42,10 @@ export function LinkForm({ state, labels, consent, platformChoice, children }: L
 type FieldProps = Pick<LinkFormProps, 'state' | 'labels'>
 
 function PlatformRadios({ state, labels }: FieldProps): ReactNode {
+  const legendId = useId()
   return (
-    <div {...state.getPlatformGroupProps({ className: 'socius-accounts-field', 'aria-label': labels.platform })}>
-      <span aria-hidden="true" className="socius-accounts-legend">
+    <div {...state.getPlatformGroupProps({ className: 'socius-accounts-field', 'aria-labelledby': legendId })}>
+      <span id={legendId} className="socius-accounts-legend">
         {labels.platform}
       </span>
       {state.platforms.map(({ platform, title }) => (
@@ -93,6 +87,23 @@ function Handle({ state, labels }: FieldProps): ReactNode {
           {hint}
         </p>
       )}
+    </div>
+  )
+}
+
+function Purposes({ state, labels, consent }: FieldProps & Pick<LinkFormProps, 'consent'>): ReactNode {
+  const legendId = useId()
+  return (
+    <div {...state.getPurposesProps({ className: 'socius-accounts-field', 'aria-labelledby': legendId })}>
+      <span id={legendId} className="socius-accounts-legend">
+        {labels.purposes}
+      </span>
+      {consent.purposes.map((offer) => (
+        <label key={offer.purpose} className="socius-accounts-purpose">
+          <input {...state.getPurposeProps(offer.purpose)} />
+          <span>{labels.purpose(offer)}</span>
+        </label>
+      ))}
     </div>
   )
 }
