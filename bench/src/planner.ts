@@ -13,12 +13,13 @@ import { createPlatform } from './due/platform.ts'
  * What the queue and the gates add to a sync of accounts that are due: the same run, once with their rows in the database
  * and once with their rows beside it, where they cost nothing to speak of.
  *
- *   node bench/src/planner.ts [accounts] [rounds]
+ *   node bench/src/planner.ts [accounts] [rounds] [milliseconds that the platform takes to answer]
  *
  * On SQLite, and on Postgres: SOCIUS_TEST_POSTGRES_URL, or its usual port.
  */
 const accounts = Number(process.argv[2] ?? 100)
 const rounds = Number(process.argv[3] ?? 5)
+const latency = Number(process.argv[4] ?? 0)
 const pages = 2
 const pageSize = 50
 const postgres = process.env['SOCIUS_TEST_POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
@@ -43,7 +44,7 @@ async function measure(adapter: StoreAdapter, isApart: boolean, into: Measured):
   const counted = count(adapter, into)
   const social = await createSocius({
     store: isApart ? keepApart(counted, memoryStore(), planner) : counted,
-    providers: [createPlatform({ pages, pageSize, latency: 0 })],
+    providers: [createPlatform({ pages, pageSize, latency })],
     clock: { now: () => now, wait: systemClock.wait },
     dispatch: 'manual',
     sync: { concurrency: 1 },
@@ -111,7 +112,7 @@ const stores: [string, (name: string) => StoreAdapter][] = [
   stores.push(['Postgres', (name) => kyselyStore({ dialect: 'postgres', url: postgres, prefix: `${prefix}${name}_` })])
 }
 console.log(
-  `${accounts} accounts of ${pages} pages of ${pageSize}, the fastest of ${rounds}; goal: the planner adds less than 5 %`,
+  `${accounts} accounts of ${pages} pages of ${pageSize}, answered after ${latency} ms, the fastest of ${rounds}; goal: the planner adds less than 5 %`,
 )
 for (const [name, open] of stores) {
   const made = (): Measured => ({
