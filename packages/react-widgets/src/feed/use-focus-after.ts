@@ -24,8 +24,7 @@ export function useFocusAfter(items: readonly FeedItem[], focusItem: (index: num
     waiting.current = { items, place }
   }
   return {
-    /** To the first one, when there is another first one. */
-    toTop: () => later((now) => (now[0] === items[0] ? -1 : 0)),
+    toTop: () => later(() => 0),
     /** To this one, when it is there. */
     to: (item: FeedItem) => later((now) => now.findIndex(({ activity }) => activity.id === item.activity.id)),
   }

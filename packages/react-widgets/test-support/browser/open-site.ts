@@ -47,10 +47,11 @@ const page = `<!doctype html>
 <meta charset="utf-8"><title>A feed</title><meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/styles.css">
 <style>
-body { margin: 0; font: 16px/1.5 system-ui, sans-serif; background: #fff; color: #1c2024 }
+html { color-scheme: light dark }
+html[data-theme=light] { color-scheme: light }
+html[data-theme=dark] { color-scheme: dark }
+body { margin: 0; font: 16px/1.5 system-ui, sans-serif; background: light-dark(#fff, #0e0f11); color: light-dark(#1c2024, #eceef0) }
 main { padding: 1rem; max-width: 42rem; margin: auto }
-@media (prefers-color-scheme: dark) { html:not([data-theme=light]) body { background: #0e0f11; color: #eceef0 } }
-html[data-theme=dark] body { background: #0e0f11; color: #eceef0 }
 </style>
 </head>
 <body><header><a href="#top">Start</a><h1>A page</h1></header><main id="top"></main><footer><a href="#top">Top</a></footer>
