@@ -1,7 +1,7 @@
 import { programmeOf } from '../graph/index.js'
 import type { ReadStore } from '../operation/index.js'
 import { type Activity, activity } from './activity.js'
-import { type Annotation, annotation } from './annotation.js'
+import { annotation } from './annotation.js'
 
 /** The states in which an activity is shown. */
 export const shownStates = ['present', 'suspected'] as const
@@ -11,13 +11,9 @@ export type ShownAudience = string
 
 type AudienceFacts = Pick<Activity, 'personId' | 'audience' | 'state'>
 
-/** What the audience comes to, once state and annotation are counted in. A deleted activity is shown to nobody. */
-function shownAudience(
-  { personId, audience, state }: AudienceFacts,
-  note: Pick<Annotation, 'isActive'> | null | undefined,
-): ShownAudience {
-  const isShown = shownStates.some((shown) => shown === state)
-  if (!isShown || note?.isActive === false) return 'private'
+/** What the audience comes to, once the state is counted in. A deleted activity is shown to nobody. */
+function shownAudience({ personId, audience, state }: AudienceFacts): ShownAudience {
+  if (!shownStates.some((shown) => shown === state)) return 'private'
   if (audience === 'public') return 'public'
   if (programmeOf(audience) !== null) return audience
   return audience === 'connections' && personId !== null ? 'connections' : 'private'
@@ -39,7 +35,7 @@ export async function withAnnotations(
   store: ReadStore,
   rows: readonly (AudienceFacts & { readonly id: string })[],
 ): Promise<ReadonlyMap<string, ShownAudience>> {
-  const audiences = new Map(rows.map((row) => [row.id, shownAudience(row, null)]))
+  const audiences = new Map(rows.map((row) => [row.id, shownAudience(row)]))
   // What is shown to nobody else cannot be hidden further.
   const others = [...audiences].flatMap(([id, audience]) => (audience === 'private' ? [] : [id]))
   for (const note of await store.pick(annotation, others, ['id', 'isActive'])) {

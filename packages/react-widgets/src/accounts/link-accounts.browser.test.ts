@@ -1,24 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type * as AxeEngine from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium } from '../../test-support/browser/find-chromium.js'
+import { findViolations } from '../../test-support/browser/find-violations.js'
+import { hasBrowser, openBrowser } from '../../test-support/browser/open-browser.js'
 import { openSite } from '../../test-support/browser/open-site.js'
 
-const executablePath = findChromium()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-describe.skipIf(executablePath === null)('LinkAccounts in a browser', () => {
+describe.skipIf(!hasBrowser)('LinkAccounts in a browser', () => {
   let browser: Browser
   let site: Awaited<ReturnType<typeof openSite>>
   beforeAll(async () => {
     site = await openSite('accounts-page.tsx')
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      // Containers have neither a sandbox nor much shared memory.
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
-    })
+    browser = await openBrowser()
   })
   afterAll(async () => {
     await browser?.close()
@@ -44,7 +35,7 @@ describe.skipIf(executablePath === null)('LinkAccounts in a browser', () => {
     await page.getByRole('button', { name: 'Withdraw' }).click()
     await page.getByRole('group', { name: 'Erase ada?' }).waitFor()
     await page.getByText('Waiting behind 0').waitFor()
-    expect(await violations(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false)
     await page.close()
   })
@@ -92,16 +83,5 @@ function focused(page: Page): Promise<string | null | undefined> {
     const { activeElement } = document
     const label = activeElement instanceof HTMLInputElement ? activeElement.labels?.[0] : null
     return (label ?? activeElement)?.textContent
-  })
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe: engine } = window as unknown as { axe: typeof AxeEngine }
-    const { violations: found } = await engine.run()
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-    )
   })
 }

@@ -1,29 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type * as AxeEngine from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium } from '../../test-support/browser/find-chromium.js'
+import { findViolations } from '../../test-support/browser/find-violations.js'
 import { longestTask } from '../../test-support/browser/longest-task.js'
+import { hasBrowser, openBrowser } from '../../test-support/browser/open-browser.js'
 import { openSite } from '../../test-support/browser/open-site.js'
 
-const executablePath = findChromium()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-if (executablePath === null) {
-  console.warn('!! The widgets are not tested in a browser: there is no Chromium, and SOCIUS_TEST_CHROMIUM is not set.')
-}
-
-describe.skipIf(executablePath === null)('Feed in a browser', () => {
+describe.skipIf(!hasBrowser)('Feed in a browser', () => {
   let browser: Browser
   let site: Awaited<ReturnType<typeof openSite>>
   beforeAll(async () => {
     site = await openSite('feed-page.tsx')
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      // Containers have neither a sandbox nor much shared memory.
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
-    })
+    browser = await openBrowser()
   })
   afterAll(async () => {
     await browser?.close()
@@ -56,7 +43,7 @@ describe.skipIf(executablePath === null)('Feed in a browser', () => {
     await article.getByRole('button', { name: /^Remove/ }).waitFor()
     await article.getByRole('button', { name: 'Why this?' }).click()
     await article.getByText(/^counts as of/).waitFor()
-    expect(await violations(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     await page.close()
   })
 
@@ -160,7 +147,7 @@ describe.skipIf(executablePath === null)('Feed in a browser', () => {
     await page.keyboard.press('PageDown')
     await page.keyboard.press('PageDown')
     expect(await inSight(page)).toBe(true)
-    expect(await violations(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     await page.close()
   })
 
@@ -249,15 +236,4 @@ function inSight(page: Page): Promise<boolean> {
 
 function overflows(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe: engine } = window as unknown as { axe: typeof AxeEngine }
-    const { violations: found } = await engine.run()
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-    )
-  })
 }
