@@ -8,7 +8,6 @@ export { type Failure } from './accounts/failure.js'
 export { LinkAccounts, type LinkAccountsProps } from './accounts/link-accounts.js'
 export {
   type ConsentOffer,
-  type LinkFailure,
   type LinkField,
   type PurposeOffer,
 } from './accounts/link-failure.js'

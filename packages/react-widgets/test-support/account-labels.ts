@@ -35,7 +35,8 @@ export const accountLabels: LinkAccountsLabels = {
   submit: 'Link',
   linking: 'Linking',
   linked: ({ handle }) => `${handle} is linked.`,
-  error: ({ code, retryAfter }) => (retryAfter === null ? `Not linked: ${code}` : `Not linked: ${code}, ${retryAfter}`),
+  error: ({ code, retryAfter }) =>
+    retryAfter === undefined ? `Not linked: ${code}` : `Not linked: ${code}, ${retryAfter}`,
   platformOf: (platform, key) => platform?.title ?? key,
   primary: 'Primary',
   state: (state) => `State: ${state}`,
@@ -48,6 +49,6 @@ export const accountLabels: LinkAccountsLabels = {
   confirm: (accounts) => `Erase ${accounts.map(({ handle }) => handle).join(', ')}?`,
   confirmWithdraw: 'Erase all',
   cancel: 'Keep',
-  changeError: ({ change, code }) => `Not done: ${change}, ${code}`,
+  changeError: ({ code }, change) => `Not done: ${change}, ${code}`,
   sync: syncLabels,
 }

@@ -1,6 +1,6 @@
 import type { ConsentPurpose } from '@socius/core'
-import { type ErrorCode, SociusError } from '@socius/core/client'
-import { type Failure, failureOf } from './failure.js'
+import { SociusError } from '@socius/core/client'
+import type { Failure } from './failure.js'
 
 /** What the form asks for. */
 export type LinkField = 'platform' | 'handle' | 'purposes'
@@ -26,30 +26,12 @@ export interface ConsentOffer {
   readonly purposes: readonly PurposeOffer[]
 }
 
-/** Why an account was not linked, and which field that is about: null where it is about none. */
-export interface LinkFailure extends Failure {
-  readonly field: LinkField | null
-}
-
-const fieldOf: Partial<Record<ErrorCode, LinkField>> = {
-  unsupported: 'platform',
-  consent_required: 'purposes',
-  invalid_input: 'handle',
-  not_found: 'handle',
-  conflict: 'handle',
-  provider_not_found: 'handle',
-  provider_forbidden: 'handle',
-}
-
-/** What was thrown while an account was linked. */
-export function linkFailureOf(error: unknown): LinkFailure {
-  const failure = failureOf(error)
-  const { field } = failure.details
-  return { ...failure, field: isField(field) ? field : (fieldOf[failure.code] ?? null) }
-}
-
-function isField(value: unknown): value is LinkField {
-  return value === 'platform' || value === 'handle' || value === 'purposes'
+/** Which field a refusal is about; null where it is about none. */
+export function fieldOf({ code, details }: Failure): LinkField | null {
+  if (details['field']) return details['field'] as LinkField // only set below
+  if (code === 'unsupported') return 'platform'
+  if (code === 'consent_required') return 'purposes'
+  return /^(invalid_input|conflict|(provider_)?not_found|provider_forbidden)$/.test(code) ? 'handle' : null
 }
 
 /**

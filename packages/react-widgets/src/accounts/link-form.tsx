@@ -28,7 +28,11 @@ export function LinkForm({ state, labels, consent, platformChoice, children }: L
       <Handle state={state} labels={labels} />
       <div {...state.getConsentTextProps({ className: 'socius-accounts-consent' })}>{children}</div>
       <Purposes state={state} labels={labels} consent={consent} />
-      {error && <p {...state.getErrorProps({ className: 'socius-accounts-error' })}>{labels.error(error)}</p>}
+      {error && (
+        <p {...state.getErrorProps({ className: 'socius-accounts-error' })}>
+          {labels.error(error, state.invalidField)}
+        </p>
+      )}
       <button {...state.getSubmitProps({ className: 'socius-accounts-submit' })}>
         {state.isLinking ? labels.linking : labels.submit}
       </button>

@@ -41,7 +41,7 @@ function Page(options: Partial<UseLinkAccountsOptions>) {
         <button {...state.getSubmitProps()}>Link</button>
         {error && (
           <p {...state.getErrorProps()}>
-            {error.code} {error.field} {String(error.details['reason'])} {error.retryAfter}
+            {error.code} {state.invalidField} {String(error.details['reason'])} {error.retryAfter}
           </p>
         )}
         {linked && <p>Linked {linked.handle}</p>}
@@ -56,9 +56,9 @@ function Page(options: Partial<UseLinkAccountsOptions>) {
               <button {...state.getUnlinkProps(one)}>Unlink</button>
               <button {...state.getWithdrawProps(one)}>Withdraw</button>
               <button {...state.getRelinkProps(one)}>Again</button>
-              {one.failure && (
+              {one.failed && (
                 <p {...state.getAccountErrorProps()}>
-                  {one.failure.change} {one.failure.code}
+                  {one.failed.change} {one.failed.failure.code}
                 </p>
               )}
             </div>

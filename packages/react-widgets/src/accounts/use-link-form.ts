@@ -3,10 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { Connection } from '../connection/socius-provider.js'
 import { useControlled } from '../props/use-controlled.js'
-import { putAccount } from './account-cache.js'
-import { accountsKey, consentsKey, type LinkablePlatform } from './accounts-query.js'
+import { type LinkablePlatform, readAccountsAnew } from './accounts-query.js'
 import { failureOf } from './failure.js'
-import { type ConsentOffer, type LinkInput, linkFailureOf, requireComplete } from './link-failure.js'
+import { type ConsentOffer, fieldOf, type LinkInput, requireComplete } from './link-failure.js'
 import { syncStatusKey } from './sync-status-query.js'
 
 export interface LinkFormOptions {
@@ -48,32 +47,28 @@ export function useLinkForm(options: LinkFormOptions, { connection, platforms }:
   const formRef = useRef<HTMLFormElement>(null)
   const isSending = useRef(false)
 
-  const sync = useMutation({
-    networkMode: 'always',
-    mutationFn: (accountId: string) => client.sync.request({ accountId }),
-    onSettled: (_asked, _error, accountId) =>
-      void queryClient.invalidateQueries({ queryKey: syncStatusKey(viewerId, accountId) }),
-  })
-
   const link = useMutation({
     // Somebody waits for it: that there is no network is said at once.
     networkMode: 'always',
     retry: false,
-    mutationFn: async (input: LinkInput) =>
-      client.accounts.link({ personId: viewerId, ...requireComplete(input, consent) }),
-    onSuccess: (account, sent) => {
-      putAccount(queryClient, viewerId, account)
-      sync.mutate(account.id)
+    mutationFn: async (input: LinkInput) => {
+      const account = await client.accounts.link({ personId: viewerId, ...requireComplete(input, consent) })
+      // It is linked and will be read, whether it is put ahead of others or not.
+      const syncError = await client.sync.request({ accountId: account.id }).then(() => null, failureOf)
+      return { account, syncError }
+    },
+    onSuccess: async ({ account }, sent) => {
+      await Promise.all([
+        readAccountsAnew(queryClient, viewerId),
+        queryClient.invalidateQueries({ queryKey: syncStatusKey(viewerId, account.id) }),
+      ])
       // What was typed meanwhile is for the next one.
       if (handle === sent.handle) fields.setHandle('')
       if (purposes === sent.purposes) fields.setPurposes(nothing)
       onLinked?.(account)
     },
-    onSettled: (_account, error) => {
+    onSettled: () => {
       isSending.current = false
-      if (error) return
-      void queryClient.invalidateQueries({ queryKey: accountsKey(viewerId) })
-      void queryClient.invalidateQueries({ queryKey: consentsKey(viewerId) })
     },
   })
   const { error: thrown } = link
@@ -104,7 +99,7 @@ export function useLinkForm(options: LinkFormOptions, { connection, platforms }:
       link.mutate({ platform, handle, purposes })
     },
   }
-  const error = thrown === null ? null : linkFailureOf(thrown)
+  const error = thrown && failureOf(thrown)
   return {
     platform,
     handle,
@@ -114,11 +109,12 @@ export function useLinkForm(options: LinkFormOptions, { connection, platforms }:
     /** Why the last one was not linked. */
     error,
     /** The account that was linked last. */
-    linked: link.data ?? null,
+    linked: link.data?.account ?? null,
     /** Why it could not be put ahead in the queue; it is linked all the same. */
-    syncError: sync.error === null ? null : failureOf(sync.error),
+    syncError: link.data?.syncError ?? null,
     formRef,
-    invalidField: error?.field ?? null,
+    /** The field that the error is about; null where it is about none. */
+    invalidField: error && fieldOf(error),
   }
 }
 

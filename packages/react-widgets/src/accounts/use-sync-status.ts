@@ -63,12 +63,12 @@ export function useSyncStatus(options: UseSyncStatusOptions) {
     /** How the last run ended that was heard of since. */
     end,
     /** Why the place cannot be read. */
-    error: error === null ? null : failureOf(error),
+    error: error && failureOf(error),
     request,
     isRequesting: asked.isPending,
     /** What became of the request: it was heard, or there was nothing to do, as the account was read a moment ago. */
     requested: isAwaited ? ('soon' as const) : asked.data?.accounts === 0 ? ('read-just-now' as const) : null,
-    requestError: asked.error === null ? null : failureOf(asked.error),
+    requestError: asked.error && failureOf(asked.error),
     /** For what says how it stands. While a run goes on it is busy: a screen reader says how it ended. */
     getStatusProps: <Given extends ElementProps>(given?: Given) =>
       mergeProps(

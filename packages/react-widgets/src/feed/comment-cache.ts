@@ -1,5 +1,5 @@
 import type { Comment } from '@socius/core'
-import { type InfiniteData, infiniteQueryOptions, type QueryClient, type QueryKey } from '@tanstack/react-query'
+import { type InfiniteData, infiniteQueryOptions, type QueryKey } from '@tanstack/react-query'
 import type { Connection } from '../connection/socius-provider.js'
 import { reactionKey } from './reaction-key.js'
 
@@ -29,16 +29,6 @@ export function commentsKey(viewerId: string, subjectId: string): QueryKey {
 /** The key of comments that are on their way: a part of what the viewer does to the activity. */
 export function commentingKey(viewerId: string, subjectId: string): QueryKey {
   return [...reactionKey(viewerId, subjectId), 'comment']
-}
-
-/** The comments that are on their way, apart from the others: whatever is read anew meanwhile, they stay. */
-export function sendingKey(viewerId: string, subjectId: string): QueryKey {
-  return ['socius', viewerId, 'sending', subjectId]
-}
-
-/** What a viewer has written and not sent. */
-export function draftKey(viewerId: string, subjectId: string): QueryKey {
-  return ['socius', viewerId, 'draft', subjectId]
 }
 
 const sending = 'sending '
@@ -74,56 +64,8 @@ export function isBeingSent({ id }: Pick<Comment, 'id'>): boolean {
   return id.startsWith(sending)
 }
 
-/** Puts a comment last wherever these comments are shown. */
-export function putComment(queryClient: QueryClient, key: QueryKey, comment: Comment): void {
-  dropComment(queryClient, key, comment.id)
-  changePages(queryClient, key, (pages) =>
-    pages.map((page, place) => (place === pages.length - 1 ? { ...page, items: [...page.items, comment] } : page)),
-  )
-}
-
-export function dropComment(queryClient: QueryClient, key: QueryKey, commentId: string): void {
-  changePages(queryClient, key, (pages) => pages.map((page) => without(page, commentId)))
-}
-
-/** Puts a comment back where its time has it. */
-export function restoreComment(queryClient: QueryClient, key: QueryKey, comment: Comment): void {
-  changePages(queryClient, key, (pages) => {
-    if (pages.some(({ items }) => items.some(({ id }) => id === comment.id))) return pages
-    const later = pages.findIndex(({ items }) => items.some((one) => isLater(one, comment)))
-    const at = later === -1 ? pages.length - 1 : later
-    return pages.map((page, place) => {
-      if (place !== at) return page
-      const before = page.items.filter((one) => !isLater(one, comment))
-      const after = page.items.filter((one) => isLater(one, comment))
-      return { ...page, items: [...before, comment, ...after] }
-    })
-  })
-}
-
-/** Comments of pages, each once: what was put last while pages were missing stands where its page has it. */
-export function commentsOf(pages: readonly CommentPage[]): readonly Comment[] {
-  const byId = new Map<string, Comment>()
-  for (const comment of pages.flatMap(({ items }) => items)) {
-    byId.delete(comment.id)
-    byId.set(comment.id, comment)
-  }
-  return [...byId.values()]
-}
-
-function changePages(
-  queryClient: QueryClient,
-  queryKey: QueryKey,
-  change: (pages: readonly CommentPage[]) => readonly CommentPage[],
-): void {
-  queryClient.setQueriesData<CommentPages>({ queryKey }, (data) => data && { ...data, pages: [...change(data.pages)] })
-}
-
-function without(page: CommentPage, commentId: string): CommentPage {
-  const items = page.items.filter(({ id }) => id !== commentId)
-  return items.length === page.items.length ? page : { ...page, items }
-}
-
-function isLater(one: Comment, other: Comment): boolean {
-  return one.publishedAt > other.publishedAt || (one.publishedAt === other.publishedAt && one.id > other.id)
+/** Comments, each once: what the viewer wrote stands where its page has it as soon as that has been read. */
+export function distinctComments(comments: readonly Comment[], removed: readonly string[]): readonly Comment[] {
+  const seen = new Set(removed)
+  return comments.filter(({ id }) => !seen.has(id) && seen.add(id))
 }

@@ -25,17 +25,11 @@ export function isWrittenInto(target: EventTarget): boolean {
 
 function leave(event: KeyboardEvent<HTMLElement>, feed: HTMLElement): void {
   const all = [...feed.ownerDocument.querySelectorAll<HTMLElement>(focusable)]
-  const outside = (element: HTMLElement, side: number) =>
-    !feed.contains(element) && (feed.compareDocumentPosition(element) & side) !== 0
-  const { DOCUMENT_POSITION_FOLLOWING: after, DOCUMENT_POSITION_PRECEDING: before } = Node
-  const target =
-    event.key === 'End'
-      ? all.find((element) => outside(element, after))
-      : all.findLast((element) => outside(element, before))
+  const inside = (element: HTMLElement) => feed.contains(element)
+  const target = all[event.key === 'End' ? all.findLastIndex(inside) + 1 : all.findIndex(inside) - 1]
   if (!target) return
   event.preventDefault()
   target.focus()
 }
 
-const focusable =
-  'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]'
+const focusable = 'a[href], [tabindex="0"], :is(button, input, select, textarea):not([disabled])'

@@ -75,12 +75,7 @@ export function readFeed(
   }
 }
 
-/** Whether new items come first in it. */
-export function isNewestFirst({ feed }: FeedSource): boolean {
-  return feed !== 'ranked' && feed !== 'top'
-}
-
-/** Whether it takes filters. */
-export function isFiltered({ feed }: FeedSource): boolean {
+/** Whether new items come first in it, and filters narrow it. */
+export function isByTime({ feed }: FeedSource): boolean {
   return feed !== 'ranked' && feed !== 'top'
 }

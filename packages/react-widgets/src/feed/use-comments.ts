@@ -1,31 +1,13 @@
 import type { Comment } from '@socius/core'
-import {
-  notifyManager,
-  type QueryKey,
-  skipToken,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ChangeEvent, type FormEvent, useMemo } from 'react'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
 import { type ElementProps, mergeProps } from '../props/merge-props.js'
-import {
-  commentBeingSent,
-  commentingKey,
-  commentsKey,
-  commentsOf,
-  commentsQuery,
-  dropComment,
-  isBeingSent,
-  putComment,
-  restoreComment,
-  sendingKey,
-} from './comment-cache.js'
+import { commentBeingSent, commentingKey, commentsQuery, distinctComments, isBeingSent } from './comment-cache.js'
 import { changeItem } from './feed-cache.js'
 import { useCommentUpdates } from './use-comment-updates.js'
 import { useDraft } from './use-draft.js'
+import { useOwnComments } from './use-own-comments.js'
 
 export interface UseCommentsOptions extends ConnectionOptions {
   /** The activity that is commented on. */
@@ -53,44 +35,53 @@ export function useComments(options: UseCommentsOptions) {
   const query = commentsQuery(connection, subjectId, pageSize)
   const result = useInfiniteQuery({ ...query, enabled })
   const pages = result.data?.pages
-  const sending = useSending(viewerId, subjectId)
-  const comments = useMemo(() => [...commentsOf(pages ?? []), ...sending.comments], [pages, sending.comments])
+  const own = useOwnComments(viewerId, subjectId)
+  const { written, removed } = own
+  const comments = useMemo(
+    () => distinctComments([...(pages?.flatMap(({ items }) => items) ?? []), ...written], removed),
+    [pages, written, removed],
+  )
   const draft = useDraft({ key: { viewerId, subjectId }, text: options.text, onChange: options.onTextChange })
-  const key = commentsKey(viewerId, subjectId)
   const count = (step: number) =>
     changeItem(queryClient, viewerId, subjectId, (item) => ({
       ...item,
       here: { ...item.here, comments: Math.max(0, item.here.comments + step) },
     }))
-  const updates = useCommentUpdates({ connection, subjectId, query, enabled: enabled && live })
-  const onSettled = () => updates.settle()
-  const common = { queryClient, key, count, onSettled, mutationKey: commentingKey(viewerId, subjectId) }
+  const { settle } = useCommentUpdates({ connection, subjectId, query, own, enabled: enabled && live })
+  const mutationKey = commentingKey(viewerId, subjectId)
 
   const adding = useMutation({
-    mutationKey: common.mutationKey,
-    onSettled,
+    mutationKey,
     // One after the other: they stand in the order in which they were written.
     scope: { id: `socius ${viewerId} comments ${subjectId}` },
     mutationFn: ({ text }: Comment) => client.comments.add({ personId: viewerId, subjectId, text: text ?? '' }),
     onMutate: (shown) => {
-      sending.add(shown)
+      own.put(shown)
       count(1)
     },
-    onSuccess: (made, shown) => {
-      notifyManager.batch(() => {
-        sending.drop(shown)
-        putComment(queryClient, key, made)
-      })
-      // A page that was asked for before comes without it.
-      if (queryClient.isFetching({ queryKey: key }) > 0) void queryClient.invalidateQueries({ queryKey: key })
-    },
+    onSuccess: (made, shown) => own.put(made, shown),
     onError: (_error, shown) => {
-      sending.drop(shown)
+      own.drop(shown)
       count(-1)
       draft.giveBack(shown.text ?? '')
     },
+    onSettled: settle,
   })
-  const removing = useRemoval({ ...common, run: ({ id }) => client.comments.remove({ commentId: id }) })
+  // What comes from a platform is not among those that are counted here.
+  const stepOf = ({ origin }: Comment) => (origin === 'native' ? 1 : 0)
+  const removing = useMutation({
+    mutationKey,
+    mutationFn: ({ id }: Comment) => client.comments.remove({ commentId: id }),
+    onMutate: (comment) => {
+      own.setRemoved(comment.id, true)
+      count(-stepOf(comment))
+    },
+    onError: (_error, comment) => {
+      own.setRemoved(comment.id, false)
+      count(stepOf(comment))
+    },
+    onSettled: settle,
+  })
 
   const submit = () => {
     const text = draft.text.trim()
@@ -127,50 +118,6 @@ export function useComments(options: UseCommentsOptions) {
     ...actions,
     ...commentProps({ isBusy: result.isFetching, text: draft.text, actions }),
   }
-}
-
-function useSending(viewerId: string, subjectId: string) {
-  const queryClient = useQueryClient()
-  const queryKey = sendingKey(viewerId, subjectId)
-  const change = (next: (before: readonly Comment[]) => readonly Comment[]) =>
-    queryClient.setQueryData<readonly Comment[]>(queryKey, (before) => next(before ?? []))
-  const { data = nothing } = useQuery<readonly Comment[]>({ queryKey, queryFn: skipToken })
-  return {
-    comments: data,
-    add: (comment: Comment) => change((before) => [...before, comment]),
-    drop: ({ id }: Comment) => change((before) => before.filter((one) => one.id !== id)),
-  }
-}
-
-const nothing: readonly Comment[] = []
-
-interface Removal {
-  readonly queryClient: ReturnType<typeof useQueryClient>
-  readonly key: QueryKey
-  readonly mutationKey: QueryKey
-  count(step: number): void
-  onSettled(): void
-  run(comment: Comment): Promise<unknown>
-}
-
-function useRemoval({ queryClient, key, mutationKey, count, onSettled, run }: Removal) {
-  // What comes from a platform is not among those that are counted here.
-  const step = ({ origin }: Comment) => (origin === 'native' ? 1 : 0)
-  return useMutation({
-    mutationKey,
-    onSettled,
-    mutationFn: run,
-    onMutate: (comment: Comment) => {
-      dropComment(queryClient, key, comment.id)
-      count(-step(comment))
-    },
-    // A page that was asked for before has it still.
-    onSuccess: (_removed, comment) => dropComment(queryClient, key, comment.id),
-    onError: (_error, comment) => {
-      restoreComment(queryClient, key, comment)
-      count(step(comment))
-    },
-  })
 }
 
 interface CommentProps {

@@ -8,13 +8,12 @@ import {
   useVirtualizer,
   windowScroll,
 } from '@tanstack/react-virtual'
-import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
+import { type CSSProperties, type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { type ElementProps, mergeProps } from '../props/merge-props.js'
 import { useArticleKeys, useFocusedArticle } from './use-article-focus.js'
 import type { UseFeedResult } from './use-feed.js'
 import { useFirstOffset } from './use-first-offset.js'
 import { useListMargin } from './use-list-margin.js'
-import { useSteadyPlace } from './use-steady-place.js'
 
 export interface UseVirtualFeedOptions {
   readonly feed: UseFeedResult
@@ -53,12 +52,16 @@ export function useVirtualFeed(options: UseVirtualFeedOptions) {
   const { index: pinned, onFocus, onBlur } = useFocusedArticle(items, places)
   const margin = useListMargin({ listRef, scrollRef })
   const first = useFirstOffset(scrollRef, scrollRef ? elementScroll : ofWindow.scrollToFn)
+  const offset = useRef(0)
   const virtualizer = useVirtualizer<Element, HTMLElement>({
     ...(scrollRef ? { getScrollElement: () => scrollRef.current } : ofWindow),
     ...first,
     count: items.length,
     gap,
     overscan: options.overscan ?? defaults.overscan,
+    // What is read stays where it is when items come or go above it. At the very top, what is new is shown.
+    anchorTo: offset.current > margin ? 'end' : 'start',
+    scrollEndThreshold: -1,
     scrollMargin: margin,
     scrollPaddingStart: options.scrollPadding ?? defaults.scrollPadding,
     // Functions that change make it lay out everything anew.
@@ -70,7 +73,9 @@ export function useVirtualFeed(options: UseVirtualFeedOptions) {
     initialRect: { width: 1024, height: 1024 },
   })
   const shown = virtualizer.getVirtualItems()
-  useSteadyPlace({ virtualizer, items, places, scrollRef })
+  useLayoutEffect(() => {
+    offset.current = virtualizer.scrollOffset ?? 0
+  })
 
   const lastIndex = shown.at(-1)?.index ?? -1
   const isNearEnd = lastIndex >= items.length - 1 - loadAhead

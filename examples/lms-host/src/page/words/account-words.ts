@@ -1,4 +1,4 @@
-import type { Failure, LinkAccountsLabels, LinkFailure } from '@socius/react-widgets'
+import type { Failure, LinkAccountsLabels, LinkField } from '@socius/react-widgets'
 import { formatTime } from './format-time.ts'
 
 const states: Parameters<LinkAccountsLabels['state']>[0] extends infer State extends string
@@ -73,7 +73,7 @@ export const accountWords: LinkAccountsLabels = {
   },
 }
 
-function saidOf({ code, field, retryable }: LinkFailure): string {
+function saidOf({ code, retryable }: Failure, field: LinkField | null): string {
   if (code === 'provider_not_found') return 'There is no such account.'
   if (code === 'conflict') return 'This account is linked to somebody else here.'
   if (code === 'consent_required') return 'Without your permission nothing is read.'
