@@ -9,6 +9,7 @@ export { LinkAccounts, type LinkAccountsProps } from './accounts/link-accounts.j
 export {
   type ConsentOffer,
   type LinkField,
+  type LinkInput,
   type PurposeOffer,
 } from './accounts/link-failure.js'
 export { type LinkAccountsLabels } from './accounts/link-labels.js'

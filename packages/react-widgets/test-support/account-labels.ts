@@ -27,7 +27,6 @@ export const accountLabels: LinkAccountsLabels = {
   retry: 'Try again',
   form: 'Link an account',
   platform: 'Platform',
-  choosePlatform: 'Choose one',
   handle: (platform) => (platform ? `Name on ${platform.title}` : 'Name'),
   handleHint: (platform) => (platform ? 'As ada' : ''),
   purposes: 'You allow us',

@@ -36,7 +36,7 @@ export function AccountEntry({ linked, state, labels }: AccountEntryProps): Reac
         {isLinked && <SyncStatus {...state.connection} accountId={account.id} labels={labels.sync} />}
         <AccountActions linked={linked} state={state} labels={labels} onAct={onAct} />
         {failed && (
-          <p {...state.getAccountErrorProps({ className: 'socius-account-error' })}>
+          <p className="socius-account-error" role="alert">
             {labels.changeError(failed.failure, failed.change)}
           </p>
         )}

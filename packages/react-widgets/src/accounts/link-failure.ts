@@ -38,21 +38,18 @@ export function fieldOf({ code, details }: Failure): LinkField | null {
  * What is filled in, if nothing is missing. Nobody is asked before.
  * @throws `invalid_input` and `consent_required`, with the `field` in the details
  */
-export function requireComplete({ platform, handle, purposes }: LinkInput, consent: ConsentOffer) {
-  if (platform === null) throw missing('platform')
-  const trimmed = handle.trim()
-  if (trimmed === '') throw missing('handle')
+export function requireComplete({ platform, handle, purposes }: LinkInput, { text, purposes: offers }: ConsentOffer) {
   // What is not on offer was not shown: nobody can have agreed to it.
-  const offered = consent.purposes.filter(({ purpose }) => purposes.includes(purpose))
-  const isRefused = consent.purposes.some(({ purpose, isRequired }) => isRequired && !purposes.includes(purpose))
-  if (isRefused || offered.length === 0) {
-    throw new SociusError('consent_required', 'What is required was not agreed to.', {
-      details: { field: 'purposes', reason: 'missing' },
-    })
-  }
-  return { platform, handle: trimmed, consent: { text: consent.text, purposes: offered.map(({ purpose }) => purpose) } }
+  const given = offers.flatMap(({ purpose }) => (purposes.includes(purpose) ? purpose : []))
+  const isRefused = offers.some(({ purpose, isRequired }) => isRequired && !given.includes(purpose))
+  const trimmed = handle.trim()
+  if (platform === null) throw missing('platform')
+  if (trimmed === '') throw missing('handle')
+  if (isRefused || given.length === 0) throw missing('purposes')
+  return { platform, handle: trimmed, consent: { text, purposes: given } }
 }
 
 function missing(field: LinkField): SociusError {
-  return new SociusError('invalid_input', `The ${field} is missing.`, { details: { field, reason: 'missing' } })
+  const code = field === 'purposes' ? 'consent_required' : 'invalid_input'
+  return new SociusError(code, `Missing: ${field}.`, { details: { field, reason: 'missing' } })
 }

@@ -20,8 +20,6 @@ export interface LinkAccountsLabels {
   /** Names the form. */
   readonly form: string
   readonly platform: string
-  /** The option of a select that chooses none. */
-  readonly choosePlatform: string
   /** Names the field, as the platform that is chosen calls it; null while none is. */
   readonly handle: (platform: LinkablePlatform | null) => string
   /** How a handle is written there. @default no hint */

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useMemo } from 'react'
 import type { Connection } from '../connection/socius-provider.js'
 import { useLiveEvents } from '../connection/use-live-events.js'
-import { type ElementProps, mergeProps } from '../props/merge-props.js'
+import { type ElementProps, getterOf, mergeProps } from '../props/merge-props.js'
 import { accountsQuery, consentsQuery, type LinkablePlatform, readAccountsAnew } from './accounts-query.js'
 import { type AccountChangeState, useAccountChanges } from './use-account-changes.js'
 
@@ -94,7 +94,7 @@ function useAccountProps({ isBusy, unlink, withdraw }: AccountProps) {
     }) as const
   return {
     /** For the list of accounts; name it. */
-    getListProps: <Given extends ElementProps>(given?: Given) => mergeProps({ 'aria-busy': isBusy }, given),
+    getListProps: getterOf({ 'aria-busy': isBusy }),
     /** For what holds one account. */
     getAccountProps: <Given extends ElementProps>(linked: LinkedAccount, given?: Given) =>
       mergeProps(
@@ -110,7 +110,5 @@ function useAccountProps({ isBusy, unlink, withdraw }: AccountProps) {
     /** For the button that confirms that the consent is withdrawn. */
     getWithdrawProps: <Given extends ElementProps>(linked: LinkedAccount, given?: Given) =>
       mergeProps(buttonOf(linked, withdraw), given),
-    /** For the words of what failed at an account. */
-    getAccountErrorProps: <Given extends ElementProps>(given?: Given) => mergeProps({ role: 'alert' } as const, given),
   }
 }

@@ -35,8 +35,7 @@ export function useLinkAccounts(options: UseLinkAccountsOptions) {
   const unread = list.unread ?? offered.error
   /** Fills the form with an account that is to be linked anew, and goes to it. */
   const relink = ({ platform, handle }: Account) => {
-    form.setPlatform(platform)
-    form.setHandle(handle)
+    form.change({ platform, handle })
     formRef.current?.querySelector<HTMLElement>('input[type="checkbox"]:not(:checked), [type="submit"]')?.focus()
   }
   return {

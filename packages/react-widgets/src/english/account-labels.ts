@@ -42,7 +42,6 @@ export const englishAccountLabels: LinkAccountsLabels = {
   retry: 'Try again',
   form: 'Link an account',
   platform: 'Platform',
-  choosePlatform: 'Choose a platform',
   handle: (platform) => (platform?.platform === 'rss' ? 'Address of the feed' : 'Handle'),
   purposes: 'What you allow',
   purpose: ({ purpose, isRequired }) => (isRequired ? `${purposes[purpose]} (required)` : purposes[purpose]),

@@ -53,26 +53,13 @@ export function feedQuery(connection: Connection, query: FeedQuery) {
 /** One page of a feed. */
 export function readFeed(
   { client }: Connection,
-  { source, filters = {}, pageSize: limit = 20 }: FeedQuery,
+  { source, filters, pageSize: limit = 20 }: FeedQuery,
   { cursor, signal }: { cursor: string | null; signal?: AbortSignal },
 ): Promise<FeedPage> {
-  const page = { limit, cursor }
-  const options = signal ? { signal } : {}
-  switch (source.feed) {
-    case 'home':
-    case 'network':
-      return client.feed[source.feed]({ ...page, ...filters }, options)
-    case 'programme':
-      return client.feed.programme({ ...page, ...filters, programmeId: source.programmeId }, options)
-    case 'timeline':
-      return client.feed.timeline({ ...page, ...filters, personId: source.personId }, options)
-    case 'ranked':
-      return client.feed.ranked(page, options)
-    case 'top': {
-      const { period = 'week', programmeId } = source
-      return client.feed.top({ ...page, period, ...(programmeId === undefined ? {} : { programmeId }) }, options)
-    }
-  }
+  const { feed, ...which } = source
+  // Each feed is a query of its name, and takes the rest of its source: that is how sources are made.
+  const read = client.feed[feed] as (input: object, options: { signal?: AbortSignal }) => Promise<FeedPage>
+  return read({ limit, cursor, ...(isByTime(source) && filters), ...which }, signal ? { signal } : {})
 }
 
 /** Whether new items come first in it, and filters narrow it. */

@@ -2,7 +2,7 @@ import type { Comment } from '@socius/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ChangeEvent, type FormEvent, useMemo } from 'react'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
-import { type ElementProps, mergeProps } from '../props/merge-props.js'
+import { type ElementProps, getterOf, mergeProps } from '../props/merge-props.js'
 import { commentBeingSent, commentingKey, commentsQuery, distinctComments, isBeingSent } from './comment-cache.js'
 import { changeItem } from './feed-cache.js'
 import { useCommentUpdates } from './use-comment-updates.js'
@@ -134,32 +134,22 @@ interface CommentProps {
 function commentProps({ isBusy, text, actions }: CommentProps) {
   return {
     /** For the list around the comments; give it an `aria-label`. */
-    getListProps: <Given extends ElementProps>(given?: Given) => mergeProps({ 'aria-busy': isBusy } as const, given),
-    getFormProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps(
-        {
-          onSubmit: (event: FormEvent) => {
-            event.preventDefault()
-            actions.submit()
-          },
-        },
-        given,
-      ),
+    getListProps: getterOf({ 'aria-busy': isBusy }),
+    getFormProps: getterOf({
+      onSubmit: (event: FormEvent) => {
+        event.preventDefault()
+        actions.submit()
+      },
+    }),
     /** For a `textarea` or an `input`; give it a label. */
-    getInputProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps(
-        {
-          value: text,
-          maxLength: longestComment,
-          onChange: (event: ChangeEvent<HTMLTextAreaElement | HTMLInputElement>) => actions.setText(event.target.value),
-        },
-        given,
-      ),
+    getInputProps: getterOf({
+      value: text,
+      maxLength: longestComment,
+      onChange: (event: ChangeEvent<HTMLTextAreaElement | HTMLInputElement>) => actions.setText(event.target.value),
+    }),
     // A button that is disabled loses the focus.
-    getSubmitProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'submit', 'aria-disabled': text.trim() === '' } as const, given),
-    getMoreProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'button', 'aria-disabled': isBusy, onClick: actions.loadMore } as const, given),
+    getSubmitProps: getterOf({ type: 'submit', 'aria-disabled': text.trim() === '' }),
+    getMoreProps: getterOf({ type: 'button', 'aria-disabled': isBusy, onClick: actions.loadMore }),
     getRemoveProps: <Given extends ElementProps>(comment: Comment, given?: Given) =>
       mergeProps({ type: 'button', onClick: () => actions.remove(comment) } as const, given),
   }

@@ -126,7 +126,9 @@ describe('useFeed', () => {
     again(two(true))
     fireEvent.click(await screen.findByRole('button', { name: '1 new' }))
     await shows(['6', '5', '3'])
-    expect(within(screen.getByRole('article', { name: '5' })).getByRole('button').textContent).toBe('1 ')
+    await waitFor(() =>
+      expect(within(screen.getByRole('article', { name: '5' })).getByRole('button').textContent).toBe('1 '),
+    )
   })
 
   it('begins anew where more has come than a page holds', async () => {

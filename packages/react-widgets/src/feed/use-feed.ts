@@ -2,7 +2,7 @@ import type { FeedItem } from '@socius/core'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useMemo } from 'react'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
-import { type ElementProps, mergeProps } from '../props/merge-props.js'
+import { type ElementProps, getterOf, mergeProps } from '../props/merge-props.js'
 import { useControlled } from '../props/use-controlled.js'
 import { moveBetweenArticles } from './feed-keys.js'
 import { type FeedFilters, type FeedSource, feedQuery, isByTime } from './feed-query.js'
@@ -114,8 +114,7 @@ function feedProps({ feedId, isBusy, hasMore, items, actions }: FeedProps) {
   const labelOf = ({ activity }: FeedItem) => `${feedId}-${activity.id}`
   return {
     /** For the element around the items; give it an `aria-label`. Page Up and Page Down go from item to item. */
-    getFeedProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ role: 'feed', 'aria-busy': isBusy, onKeyDown: moveBetweenArticles } as const, given),
+    getFeedProps: getterOf({ role: 'feed', 'aria-busy': isBusy, onKeyDown: moveBetweenArticles }),
     /** For the element of one item. */
     getItemProps: <Given extends ElementProps>(item: FeedItem, given?: Given) =>
       mergeProps(
@@ -132,11 +131,9 @@ function feedProps({ feedId, isBusy, hasMore, items, actions }: FeedProps) {
     getItemLabelProps: <Given extends ElementProps>(item: FeedItem, given?: Given) =>
       mergeProps({ id: labelOf(item) }, given),
     /** For the button that loads another page. It is not `disabled` meanwhile: it would lose the focus. */
-    getMoreProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'button', 'aria-disabled': isBusy, onClick: actions.loadMore } as const, given),
+    getMoreProps: getterOf({ type: 'button', 'aria-disabled': isBusy, onClick: actions.loadMore }),
     /** For the button that shows what is new. */
-    getNewProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'button', onClick: actions.showNew } as const, given),
+    getNewProps: getterOf({ type: 'button', onClick: actions.showNew }),
   }
 }
 

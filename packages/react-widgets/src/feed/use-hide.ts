@@ -2,7 +2,7 @@ import type { FeedItem } from '@socius/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Connection, type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
-import { type ElementProps, mergeProps } from '../props/merge-props.js'
+import { type ElementProps, getterOf, mergeProps } from '../props/merge-props.js'
 import { useKept } from '../props/use-kept.js'
 import { feedsKey } from './feed-query.js'
 
@@ -65,9 +65,7 @@ export function useHide(options: UseHideOptions = {}) {
     /** For a button on the item. */
     getHideProps: <Given extends ElementProps>(item: FeedItem, given?: Given) =>
       mergeProps({ type: 'button', onClick: () => actions.hide(item) } as const, given),
-    getUndoProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'button', onClick: () => actions.undo() } as const, given),
-    getDismissProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'button', onClick: actions.dismiss } as const, given),
+    getUndoProps: getterOf({ type: 'button', onClick: () => actions.undo() }),
+    getDismissProps: getterOf({ type: 'button', onClick: actions.dismiss }),
   }
 }

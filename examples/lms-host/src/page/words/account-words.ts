@@ -28,7 +28,6 @@ export const accountWords: LinkAccountsLabels = {
   retry: 'Try again',
   form: 'Link an account',
   platform: 'Where you publish',
-  choosePlatform: 'Choose a platform',
   handle: (platform) => (platform?.platform === 'rss' ? 'Address of your blog' : 'Your handle'),
   handleHint: (platform) =>
     platform?.platform === 'rss' ? 'Such as https://you.example' : 'Such as maya-lindqvist.test',
