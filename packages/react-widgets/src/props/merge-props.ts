@@ -29,7 +29,7 @@ export function getterOf<const Own extends ElementProps>(own: Own) {
 function mergeProp(name: string, own: unknown, given: unknown): unknown {
   if (own === undefined || own === null) return given
   if (name === 'ref') return mergeRefs(own as Ref<unknown>, given as Ref<unknown>)
-  if (name === 'className') return `${own} ${given}`
+  if (name === 'className') return [own, given].join(' ')
   if (name === 'style') return { ...own, ...(given as object) }
   return /^on[A-Z]/.test(name) && typeof own === 'function' ? inTurn(given as Handler, own as Handler) : given
 }
