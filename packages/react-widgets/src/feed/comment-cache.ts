@@ -1,24 +1,16 @@
 import type { Comment } from '@socius/core'
-import { type InfiniteData, infiniteQueryOptions, type QueryKey } from '@tanstack/react-query'
+import type { QueryKey } from '@tanstack/react-query'
 import type { Connection } from '../connection/socius-provider.js'
+import { type Pages, pagesQuery } from '../paging/pages-query.js'
 import { reactionKey } from './reaction-key.js'
 
-export interface CommentPage {
-  readonly items: readonly Comment[]
-  readonly next: string | null
-}
-
-export type CommentPages = InfiniteData<CommentPage, string | null>
+export type CommentPages = Pages<Comment>
 
 /** The comments on an activity as TanStack Query takes them, the oldest first. */
-export function commentsQuery({ client, viewerId }: Connection, subjectId: string, pageSize: number) {
-  return infiniteQueryOptions({
-    queryKey: [...commentsKey(viewerId, subjectId), pageSize],
-    queryFn: ({ pageParam: cursor, signal }): Promise<CommentPage> =>
-      client.comments.list({ subjectId, limit: pageSize, cursor }, { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }: CommentPage) => next ?? undefined,
-  })
+export function commentsQuery({ client, viewerId }: Connection, subjectId: string, limit: number) {
+  return pagesQuery<Comment>([...commentsKey(viewerId, subjectId), limit], (cursor, signal) =>
+    client.comments.list({ subjectId, limit, cursor }, { signal }),
+  )
 }
 
 /** The key under which all comments on an activity are kept. */
@@ -62,10 +54,4 @@ export function commentBeingSent(viewerId: string, subjectId: string, text: stri
 
 export function isBeingSent({ id }: Pick<Comment, 'id'>): boolean {
   return id.startsWith(sending)
-}
-
-/** Comments, each once: what the viewer wrote stands where its page has it as soon as that has been read. */
-export function distinctComments(comments: readonly Comment[], removed: readonly string[]): readonly Comment[] {
-  const seen = new Set(removed)
-  return comments.filter(({ id }) => !seen.has(id) && seen.add(id))
 }

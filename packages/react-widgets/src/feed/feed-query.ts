@@ -1,6 +1,7 @@
 import type { FeedItem } from '@socius/core'
-import { type InfiniteData, infiniteQueryOptions, type QueryKey } from '@tanstack/react-query'
+import type { QueryKey } from '@tanstack/react-query'
 import type { Connection } from '../connection/socius-provider.js'
+import { type Page, type Pages, pagesQuery } from '../paging/pages-query.js'
 
 /** Which feed is shown. */
 export type FeedSource =
@@ -17,12 +18,9 @@ export interface FeedFilters {
   readonly hashtag?: string
 }
 
-export interface FeedPage {
-  readonly items: readonly FeedItem[]
-  readonly next: string | null
-}
+export type FeedPage = Page<FeedItem>
 
-export type FeedPages = InfiniteData<FeedPage, string | null>
+export type FeedPages = Pages<FeedItem>
 
 export interface FeedQuery {
   readonly source: FeedSource
@@ -42,12 +40,9 @@ export function feedsKey(viewerId: string): QueryKey {
  */
 export function feedQuery(connection: Connection, query: FeedQuery) {
   const { source, filters = {}, pageSize = 20 } = query
-  return infiniteQueryOptions({
-    queryKey: [...feedsKey(connection.viewerId), source, filters, pageSize],
-    queryFn: ({ pageParam, signal }) => readFeed(connection, query, { cursor: pageParam, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }: FeedPage) => next ?? undefined,
-  })
+  return pagesQuery<FeedItem>([...feedsKey(connection.viewerId), source, filters, pageSize], (cursor, signal) =>
+    readFeed(connection, query, { cursor, signal }),
+  )
 }
 
 /** One page of a feed. */

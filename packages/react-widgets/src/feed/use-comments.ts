@@ -1,9 +1,10 @@
 import type { Comment } from '@socius/core'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { type ChangeEvent, type FormEvent, useMemo } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ChangeEvent, FormEvent } from 'react'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
+import { usePages } from '../paging/use-pages.js'
 import { type ElementProps, getterOf, mergeProps } from '../props/merge-props.js'
-import { commentBeingSent, commentingKey, commentsQuery, distinctComments, isBeingSent } from './comment-cache.js'
+import { commentBeingSent, commentingKey, commentsQuery, isBeingSent } from './comment-cache.js'
 import { changeItem } from './feed-cache.js'
 import { useCommentUpdates } from './use-comment-updates.js'
 import { useDraft } from './use-draft.js'
@@ -33,14 +34,8 @@ export function useComments(options: UseCommentsOptions) {
   const { client, viewerId } = connection
   const queryClient = useQueryClient()
   const query = commentsQuery(connection, subjectId, pageSize)
-  const result = useInfiniteQuery({ ...query, enabled })
-  const pages = result.data?.pages
   const own = useOwnComments(viewerId, subjectId)
-  const { written, removed } = own
-  const comments = useMemo(
-    () => distinctComments([...(pages?.flatMap(({ items }) => items) ?? []), ...written], removed),
-    [pages, written, removed],
-  )
+  const { items, isBusy, paging } = usePages({ query, enabled, idOf, more: own.written, without: own.removed })
   const draft = useDraft({ key: { viewerId, subjectId }, text: options.text, onChange: options.onTextChange })
   const count = (step: number) =>
     changeItem(queryClient, viewerId, subjectId, (item) => ({
@@ -93,22 +88,16 @@ export function useComments(options: UseCommentsOptions) {
   const actions = {
     setText: draft.change,
     submit,
-    loadMore: () => {
-      if (result.hasNextPage && !result.isFetchingNextPage) void result.fetchNextPage()
-    },
     remove: (comment: Comment) => {
       if (adding.isError) adding.reset()
       removing.mutate(comment)
     },
   }
   return {
-    comments,
+    comments: items,
     text: draft.text,
-    isLoading: result.isLoading,
-    isLoadingMore: result.isFetchingNextPage,
-    hasMore: result.hasNextPage,
-    /** Why comments cannot be read. */
-    error: result.error,
+    /** `error`: why comments cannot be read. */
+    ...paging,
     /** Why the last one was not taken, or not removed. */
     refusal: adding.error ?? removing.error,
     /** Whether it is on its way and has no id yet. */
@@ -116,7 +105,7 @@ export function useComments(options: UseCommentsOptions) {
     /** Whether the viewer may take it away. */
     canRemove: (comment: Comment) => comment.personId === viewerId && !isBeingSent(comment),
     ...actions,
-    ...commentProps({ isBusy: result.isFetching, text: draft.text, actions }),
+    ...commentProps({ isBusy, text: draft.text, actions }),
   }
 }
 
@@ -126,7 +115,6 @@ interface CommentProps {
   readonly actions: {
     setText(text: string): void
     submit(): void
-    loadMore(): void
     remove(comment: Comment): void
   }
 }
@@ -149,7 +137,6 @@ function commentProps({ isBusy, text, actions }: CommentProps) {
     }),
     // A button that is disabled loses the focus.
     getSubmitProps: getterOf({ type: 'submit', 'aria-disabled': text.trim() === '' }),
-    getMoreProps: getterOf({ type: 'button', 'aria-disabled': isBusy, onClick: actions.loadMore }),
     getRemoveProps: <Given extends ElementProps>(comment: Comment, given?: Given) =>
       mergeProps({ type: 'button', onClick: () => actions.remove(comment) } as const, given),
   }
@@ -157,3 +144,7 @@ function commentProps({ isBusy, text, actions }: CommentProps) {
 
 /** As long as `comments.add` takes them. */
 const longestComment = 10_000
+
+function idOf({ id }: Comment): string {
+  return id
+}

@@ -1,7 +1,8 @@
 import type { FeedItem } from '@socius/core'
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useId, useMemo } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
+import { usePages } from '../paging/use-pages.js'
 import { type ElementProps, getterOf, mergeProps } from '../props/merge-props.js'
 import { useControlled } from '../props/use-controlled.js'
 import { moveBetweenArticles } from './feed-keys.js'
@@ -45,13 +46,14 @@ export function useFeed(options: UseFeedOptions) {
   const isChronological = isByTime(source)
   const wanted = { source, filters: isChronological ? filters : noFilters, pageSize }
   const query = feedQuery(connection, wanted)
-  const result = useInfiniteQuery(query)
-  const pages = result.data?.pages
   const [hidden] = useHiddenIds(connection)
-  // What one person has published is all shown to whoever looks it up.
-  const left = source.feed === 'timeline' ? nothing : hidden
-  const items = useMemo(() => distinct(pages?.flatMap((page) => page.items) ?? [], left), [pages, left])
-  const { hasNextPage: hasMore } = result
+  const { items, isBusy, readAt, paging } = usePages({
+    query,
+    idOf,
+    // What one person has published is all shown to whoever looks it up.
+    without: source.feed === 'timeline' ? nothing : hidden,
+  })
+  const { hasMore } = paging
   const { look, newCount, showNew } = useNewItems({
     connection,
     query: wanted,
@@ -63,16 +65,13 @@ export function useFeed(options: UseFeedOptions) {
     connection,
     enabled: live !== 'off',
     items,
-    readAt: result.dataUpdatedAt,
+    readAt,
     onPublished: () => {
-      if (isChronological && result.isFetched) look()
+      if (isChronological && readAt > 0) look()
     },
   })
 
   const actions = {
-    loadMore: () => {
-      if (hasMore && !result.isFetchingNextPage) void result.fetchNextPage()
-    },
     /** Puts what is new where it belongs: on top, mostly. */
     showNew,
     refresh: () => void queryClient.resetQueries({ queryKey: query.queryKey }),
@@ -87,14 +86,11 @@ export function useFeed(options: UseFeedOptions) {
   return {
     items,
     filters,
-    isLoading: result.isPending,
-    isLoadingMore: result.isFetchingNextPage,
-    hasMore,
-    error: result.error,
+    ...paging,
     /** How many items have been published since, that are not shown yet. */
     newCount,
     ...actions,
-    ...feedProps({ feedId, isBusy: result.isFetching, hasMore, items, actions }),
+    ...feedProps({ feedId, isBusy, hasMore, items, showNew }),
   }
 }
 
@@ -106,11 +102,11 @@ interface FeedProps {
   readonly isBusy: boolean
   readonly hasMore: boolean
   readonly items: readonly FeedItem[]
-  readonly actions: { loadMore(): void; showNew(): void }
+  showNew(): void
 }
 
 /** The feed pattern of ARIA: https://www.w3.org/WAI/ARIA/apg/patterns/feed/ */
-function feedProps({ feedId, isBusy, hasMore, items, actions }: FeedProps) {
+function feedProps({ feedId, isBusy, hasMore, items, showNew }: FeedProps) {
   const labelOf = ({ activity }: FeedItem) => `${feedId}-${activity.id}`
   return {
     /** For the element around the items; give it an `aria-label`. Page Up and Page Down go from item to item. */
@@ -130,15 +126,11 @@ function feedProps({ feedId, isBusy, hasMore, items, actions }: FeedProps) {
     /** For what names an item, its author say. */
     getItemLabelProps: <Given extends ElementProps>(item: FeedItem, given?: Given) =>
       mergeProps({ id: labelOf(item) }, given),
-    /** For the button that loads another page. It is not `disabled` meanwhile: it would lose the focus. */
-    getMoreProps: getterOf({ type: 'button', 'aria-disabled': isBusy, onClick: actions.loadMore }),
     /** For the button that shows what is new. */
-    getNewProps: getterOf({ type: 'button', onClick: actions.showNew }),
+    getNewProps: getterOf({ type: 'button', onClick: showNew }),
   }
 }
 
-/** While pages are walked a new item can push another to the next page: it is shown once. */
-function distinct(items: readonly FeedItem[], left: readonly string[]): readonly FeedItem[] {
-  const seen = new Set(left)
-  return items.filter(({ activity }) => !seen.has(activity.id) && seen.add(activity.id))
+function idOf({ activity }: FeedItem): string {
+  return activity.id
 }
