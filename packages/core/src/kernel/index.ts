@@ -10,7 +10,7 @@ export { createIdSource, createRandomNumbers, deriveId, type IdSource, type Rand
 export { type Logger, silentLogger } from './logger.js'
 export { once } from './once.js'
 export { maxPageSize, type Page } from './page.js'
-export { parsedOnce } from './parsed-once.js'
+export { parse } from './parse.js'
 export { type SchemaSource, schemaOf } from './schema-source.js'
 export { utcDay } from './utc-day.js'
 export { orderedWords, searchWords } from './words.js'

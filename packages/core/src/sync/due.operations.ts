@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { throwIfAborted } from '../kernel/index.js'
 import { defineTask, privileged, type TaskContext } from '../operation/index.js'
 import { type AccountReport, type SyncReport, sumReports, syncReportSchema } from './report.js'
@@ -13,9 +13,9 @@ export function createDueOperations(settings: SyncSettings) {
     input: () =>
       z.strictObject({
         /** Accounts at most. */
-        limit: z.int().min(1).max(10_000).default(1000),
+        limit: z._default(z.int().check(z.minimum(1), z.maximum(10_000)), 1000),
         /** Milliseconds after which no further account is begun. */
-        budget: z.int().min(0).optional(),
+        budget: z.optional(z.int().check(z.minimum(0))),
       }),
     output: syncReportSchema,
     access: privileged,

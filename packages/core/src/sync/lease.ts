@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { SociusError } from '../kernel/index.js'
 import { defineCollection, instant, reference, type Store, text } from '../store/index.js'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { requireOwnAccount } from '../accounts/index.js'
 import { anybody, defineTask, pageInput, privileged } from '../operation/index.js'
 import { reference } from '../store/index.js'
@@ -14,7 +14,7 @@ export function createLookAroundOperations(settings: SyncSettings) {
       pageInput({
         platform: reference(),
         /** As people type it, or a keyword query. */
-        query: z.union([z.string().min(1).max(2000), z.looseObject({ op: z.string() })]),
+        query: z.union([z.string().check(z.minLength(1), z.maxLength(2000)), z.looseObject({ op: z.string() })]),
       }),
     output: searchPageSchema,
     access: privileged,

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Account, consent, covers } from '../accounts/index.js'
 import { once, SociusError } from '../kernel/index.js'
 import type { TaskContext } from '../operation/index.js'
@@ -31,7 +31,7 @@ export const foundPageSchema = once(() =>
 )
 
 export const searchPageSchema = once(() =>
-  foundPageSchema().extend({
+  z.extend(foundPageSchema(), {
     /** What the platform was asked, in its own language. */
     asked: text(),
     /** How many items of the page were left out here, because the platform could not be told all; null where it could. */

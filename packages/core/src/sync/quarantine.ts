@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { cleanText, deriveId } from '../kernel/index.js'
 import type { RejectedItem } from '../provider/index.js'
 import { defineCollection, instant, orNull, type RowOf, reference, text } from '../store/index.js'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Account, account, requireOwnAccount } from '../accounts/index.js'
 import { once, SociusError } from '../kernel/index.js'
 import {
@@ -36,8 +36,8 @@ const placeSchema = once(() =>
     expectedAt: instant(),
     /** `due-later`; `waiting` for its turn; `limited` by the platform; `closed`, since the platform does not answer. */
     state: z.enum(['due-later', 'waiting', 'limited', 'closed']),
-    lastRunAt: instant().nullable(),
-    lastOutcome: text().nullable(),
+    lastRunAt: z.nullable(instant()),
+    lastOutcome: z.nullable(text()),
     failures: integer(),
   }),
 )
@@ -61,10 +61,12 @@ const request = defineCommand({
   summary: 'Asks that accounts be read soon, ahead of what is merely due.',
   input: () =>
     z
-      .strictObject({ personId: reference().optional(), accountId: reference().optional() })
-      .refine(
-        ({ personId, accountId }) => (personId === undefined) !== (accountId === undefined),
-        'a person or an account',
+      .strictObject({ personId: z.optional(reference()), accountId: z.optional(reference()) })
+      .check(
+        z.refine(
+          ({ personId, accountId }) => (personId === undefined) !== (accountId === undefined),
+          'a person or an account',
+        ),
       ),
   output: () => z.object({ accounts: integer() }),
   access: anybody,

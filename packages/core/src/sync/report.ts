@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { errorCodes, once } from '../kernel/index.js'
 import { integer, orNull, text } from '../store/index.js'
 
@@ -66,11 +66,11 @@ const accountReportSchema = once(() =>
     ...counted(),
     /** The first hundred, with reasons. */
     quarantine: z.array(z.object({ externalId: orNull(text()), reason: text() })),
-    rateLimit: z
-      .object({ limit: z.number().nullable(), remaining: z.number().nullable(), resetAt: z.number().nullable() })
-      .nullable(),
+    rateLimit: z.nullable(
+      z.object({ limit: z.nullable(z.number()), remaining: z.nullable(z.number()), resetAt: z.nullable(z.number()) }),
+    ),
     /** Why it did not complete. */
-    error: z.object({ code: z.enum(errorCodes), retryable: z.boolean(), message: text() }).nullable(),
+    error: z.nullable(z.object({ code: z.enum(errorCodes), retryable: z.boolean(), message: text() })),
     /** When the account is due again. Milliseconds since the epoch. */
     nextDue: orNull(integer()),
   }),

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Clock, isSociusError, type Logger, systemOf } from '../kernel/index.js'
 import { defineTask, type Operation, privileged, type Runtime, runOperation } from '../operation/index.js'
 import { machineryTenant } from '../outbox/index.js'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Account, account, requireAccount, requireOwnAccount } from '../accounts/index.js'
 import { type Activity, activity } from '../activities/index.js'
 import { SociusError, throwIfAborted } from '../kernel/index.js'
@@ -29,9 +29,9 @@ import type { SyncSettings } from './sync-settings.js'
 
 const scope = {
   /** The accounts of one person. */
-  personId: reference().optional(),
+  personId: z.optional(reference()),
   /** One account. Without either, every account of the tenant. */
-  accountId: reference().optional(),
+  accountId: z.optional(reference()),
 }
 
 /** The operations of sync, with the host's settings. */
@@ -43,7 +43,7 @@ export function createSyncOperations(settings: SyncSettings) {
       z.strictObject({
         ...scope,
         /** Reads everything again, not only what is new. */
-        full: z.boolean().default(false),
+        full: z._default(z.boolean(), false),
       }),
     output: syncReportSchema,
     access: anybody,
@@ -59,8 +59,8 @@ export function createSyncOperations(settings: SyncSettings) {
     input: () =>
       z.strictObject({
         ...scope,
-        publishedAfter: z.int().nullable().default(null),
-        confirmMassDeletion: z.boolean().default(false),
+        publishedAfter: z._default(z.nullable(z.int()), null),
+        confirmMassDeletion: z._default(z.boolean(), false),
       }),
     output: syncReportSchema,
     access: anybody,
@@ -73,7 +73,7 @@ export function createSyncOperations(settings: SyncSettings) {
   const checkpoints = defineQuery({
     name: 'sync.checkpoints',
     summary: 'How far accounts have been read.',
-    input: () => pageInput({ accountId: reference().optional() }),
+    input: () => pageInput({ accountId: z.optional(reference()) }),
     output: () => pageOf(checkpoint.schema),
     access: privileged,
     run: (context, { accountId, limit, cursor }) =>
@@ -108,7 +108,8 @@ export function createSyncOperations(settings: SyncSettings) {
   const item = defineTask({
     name: 'sync.item',
     summary: 'Reads one item of an account, by the address that a person pastes.',
-    input: () => z.strictObject({ accountId: reference(), address: z.string().min(1).max(4000) }),
+    input: () =>
+      z.strictObject({ accountId: reference(), address: z.string().check(z.minLength(1), z.maxLength(4000)) }),
     output: syncReportSchema,
     access: anybody,
     run: (context, { accountId, address }) =>
@@ -122,14 +123,11 @@ export function createSyncOperations(settings: SyncSettings) {
       z.strictObject({
         accountId: reference(),
         /** As the platform's provider reads them out of the archive; the same batch again changes nothing. */
-        drafts: z.array(z.lazy(draftSchema)).min(1).max(maxBatch),
+        drafts: z.array(z.lazy(draftSchema)).check(z.minLength(1), z.maxLength(maxBatch)),
         /** What the archive is called. */
-        source: z
-          .string()
-          .regex(/^[a-z][a-z0-9-]{0,39}$/)
-          .default('archive'),
+        source: z._default(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)), 'archive'),
         /** When the archive was taken, in milliseconds since the epoch: the later of two wins. @default now */
-        exportedAt: z.int().min(0).optional(),
+        exportedAt: z.optional(z.int().check(z.minimum(0))),
       }),
     output: syncReportSchema,
     access: anybody,
