@@ -7,6 +7,7 @@ export { type ErrorCode, errorCodes, isSociusError, SociusError, type SociusErro
 export { defineEvent, type EventDeclaration, type EventOf, type Hearers, type SociusEvent } from './event.js'
 export { type Explanation, type ExplanationPart, explain } from './explanation.js'
 export { createIdSource, createRandomNumbers, deriveId, type IdSource, type RandomSource, systemRandom } from './id.js'
+export { loadOnce } from './load-once.js'
 export { type Logger, silentLogger } from './logger.js'
 export { once } from './once.js'
 export { maxPageSize, type Page } from './page.js'
