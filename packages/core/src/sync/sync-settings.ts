@@ -1,8 +1,6 @@
 import * as z from 'zod/mini'
 import { parse, SociusError } from '../kernel/index.js'
-import { defaultRetryPolicy, type RetryPolicy } from './call-provider.js'
-import { createGates, type Gates } from './gates.js'
-import type { CheckBounds } from './next-check.js'
+import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.js'
 import { byCron, everyInterval, type Turn } from './turn.js'
 
 const minute = 60_000
@@ -57,6 +55,12 @@ function settingsSchema() {
 /** How sync works; every setting has a default. */
 export type SyncOptions = z.input<ReturnType<typeof settingsSchema>>
 
+/** The shortest and the longest time between two looks, in milliseconds. */
+export interface CheckBounds {
+  readonly soonest: number
+  readonly latest: number
+}
+
 /** What the parts of sync are made with. */
 export interface SyncSettings {
   readonly retry: RetryPolicy
@@ -68,8 +72,6 @@ export interface SyncSettings {
   readonly leaseDuration: number
   readonly concurrency: number
   readonly pagesPerTurn: number
-  /** One for all that this process reads. */
-  readonly gates: Gates
 }
 
 /** @throws `invalid_option` */
@@ -81,5 +83,5 @@ export async function readSyncOptions(options: SyncOptions = {}): Promise<SyncSe
   }
   const { interval, profileInterval, timeZone, ...rest } = parsed.data
   const turn = (given: number | string) => (typeof given === 'number' ? everyInterval(given) : byCron(given, timeZone))
-  return { ...rest, activities: await turn(interval), profile: await turn(profileInterval), gates: createGates() }
+  return { ...rest, activities: await turn(interval), profile: await turn(profileInterval) }
 }
