@@ -20,7 +20,7 @@ import { loadEngine } from './load-engine.js'
 import { createLookAroundOperations } from './look-around.operations.js'
 import { quarantine } from './quarantine.js'
 import { createQueueOperations } from './queue.operations.js'
-import { sumReports, syncReportSchema } from './report.js'
+import { syncReportSchema } from './report.js'
 import type { SyncSettings } from './sync-settings.js'
 
 const scope = {
@@ -100,7 +100,7 @@ export function createSyncOperations(settings: SyncSettings) {
       const startedAt = context.clock.now()
       const subject = await requireOwnActivity(context, activityId)
       const row = await requireAccount(context.store, subject.accountId ?? '')
-      const { syncComments } = await loadEngine()
+      const { sumReports, syncComments } = await loadEngine()
       const report = await syncComments({ context, account: row, subject, settings })
       return sumReports([report], startedAt, context.clock.now())
     },

@@ -3,12 +3,14 @@ import { deriveId, isSociusError, SociusError, throwIfAborted } from '../../kern
 import type { CommandContext, TaskContext } from '../../operation/index.js'
 import type { Provider, ReaderName, RejectedItem } from '../../provider/index.js'
 import { type Checkpoint, checkpoint, freshCheckpoint } from '../checkpoint.js'
-import { acquireLease, holdLease, type Lease, releaseLease } from '../lease.js'
-import { quarantine, quarantineRows } from '../quarantine.js'
-import { type AccountReport, emptyReport } from '../report.js'
+import { quarantine } from '../quarantine.js'
+import { type AccountReport } from '../report.js'
 import type { SyncSettings } from '../sync-settings.js'
 import { type Answer, asProviderError } from './call-provider.js'
 import { callThroughGates, keysOf } from './call-through-gates.js'
+import { acquireLease, holdLease, type Lease, releaseLease } from './hold-lease.js'
+import { emptyReport } from './make-report.js'
+import { quarantineRows } from './quarantine-rows.js'
 import { settle } from './settle.js'
 
 /** What the reading of one stream of one account works with. */

@@ -1,19 +1,10 @@
 import { throwIfAborted } from '../../kernel/index.js'
 import type { RateLimitFacts } from '../../provider/index.js'
 import type { Store } from '../../store/index.js'
-import {
-  circuitPause,
-  closedFor,
-  failuresToOpen,
-  type GateKeys,
-  gate,
-  gateIds,
-  limitPause,
-  longestClosed,
-  openGate,
-} from '../gate.js'
+import { type GateKeys, gate } from '../gate.js'
 import type { SyncSettings } from '../sync-settings.js'
 import type { GateContext } from './gate-context.js'
+import { circuitPause, closedFor, failuresToOpen, gateIds, limitPause, longestClosed, openGate } from './gate-rules.js'
 import { learnLimit } from './learn-limit.js'
 import { passCircuit, type Refusal, refused } from './pass-circuit.js'
 import { type Held, publishedGate, reserve } from './reserve-calls.js'

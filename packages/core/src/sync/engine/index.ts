@@ -1,5 +1,6 @@
 export { importArchive } from './import-archive.js'
 export { readMentions, searchPlatform } from './look-around.js'
+export { sumReports } from './make-report.js'
 export { overAccounts } from './over-accounts.js'
 export { overDue } from './over-due.js'
 export { placeOf } from './place-of.js'

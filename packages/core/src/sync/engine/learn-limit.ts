@@ -1,6 +1,7 @@
 import type { RateLimitFacts } from '../../provider/index.js'
-import { type GateKeys, gate, longestClosed, openGate } from '../gate.js'
+import { type GateKeys, gate } from '../gate.js'
 import type { GateContext } from './gate-context.js'
+import { longestClosed, openGate } from './gate-rules.js'
 import type { Held } from './reserve-calls.js'
 
 const second = 1000

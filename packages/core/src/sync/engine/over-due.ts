@@ -1,7 +1,8 @@
 import { throwIfAborted } from '../../kernel/index.js'
 import type { TaskContext } from '../../operation/index.js'
-import { type AccountReport, type SyncReport, sumReports } from '../report.js'
+import { type AccountReport, type SyncReport } from '../report.js'
 import type { SyncSettings } from '../sync-settings.js'
+import { sumReports } from './make-report.js'
 import { claimDue, readDue } from './run-due.js'
 
 /** Takes due accounts one after the other, several at a time, until none is due or the limits are reached. */

@@ -1,6 +1,7 @@
 import { SociusError } from '../../kernel/index.js'
-import { closedFor, failuresToOpen, type Gate, gate } from '../gate.js'
+import { type Gate, gate } from '../gate.js'
 import type { GateContext } from './gate-context.js'
+import { closedFor, failuresToOpen } from './gate-rules.js'
 
 const second = 1000
 /** The one call that tries a circuit has so long to come back. */

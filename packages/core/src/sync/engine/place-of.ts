@@ -1,12 +1,13 @@
 import { type Account, requireOwnAccount } from '../../accounts/index.js'
 import { SociusError } from '../../kernel/index.js'
 import type { QueryContext } from '../../operation/index.js'
-import { closedFor, gate, resetIn } from '../gate.js'
+import { gate } from '../gate.js'
 import type { QueuePlace } from '../queue-place.js'
 import { type Schedule, schedule } from '../schedule.js'
 import type { SyncSettings } from '../sync-settings.js'
 import { keysOf } from './call-through-gates.js'
 import { expectTurn } from './expect-turn.js'
+import { closedFor, resetIn } from './gate-rules.js'
 
 /** So many of those that wait just before an account tell how long it will take. */
 const sampled = 50

@@ -1,5 +1,6 @@
-import { blockOf, type Gate, type GateKeys, gate, openGate, resetIn } from '../gate.js'
+import { type Gate, type GateKeys, gate } from '../gate.js'
 import type { GateContext } from './gate-context.js'
+import { blockOf, openGate, resetIn } from './gate-rules.js'
 import type { Refusal } from './pass-circuit.js'
 
 /** What this process holds of one limit. */
