@@ -1,4 +1,4 @@
-import { type Account } from '../../accounts/index.js'
+import type { Account } from '../../accounts/index.js'
 import {
   type Activity,
   cleanAttachment,

@@ -1,7 +1,7 @@
 import { type Account, account, requireOwnAccount } from '../../accounts/index.js'
 import { SociusError, throwIfAborted } from '../../kernel/index.js'
 import { actsFor, privileged, type TaskContext } from '../../operation/index.js'
-import { type AccountReport, type SyncReport } from '../report.js'
+import type { AccountReport, SyncReport } from '../report.js'
 import type { SyncSettings } from '../sync-settings.js'
 import { sumReports } from './make-report.js'
 

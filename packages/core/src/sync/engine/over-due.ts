@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../../kernel/index.js'
 import type { TaskContext } from '../../operation/index.js'
-import { type AccountReport, type SyncReport } from '../report.js'
+import type { AccountReport, SyncReport } from '../report.js'
 import type { SyncSettings } from '../sync-settings.js'
 import { sumReports } from './make-report.js'
 import { claimDue, readDue } from './run-due.js'
