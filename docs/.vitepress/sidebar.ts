@@ -28,6 +28,7 @@ const reference: DefaultTheme.SidebarItem = {
   ],
 }
 const concepts = ['facts', 'reactions', 'operations', 'consent', 'store', 'provider', 'architecture']
+const widgets = ['index', 'feed', 'activity-timeline', 'link-accounts', 'sync-status', 'hooks']
 const stores = ['index', 'memory', 'sqlite', 'postgres', 'pglite', 'mysql']
 
 /** Concepts and guides. */
@@ -67,8 +68,18 @@ const adapters: DefaultTheme.SidebarItem[] = [
 export const sidebars: DefaultTheme.SidebarMulti = {
   '/': main,
   '/widgets/': [
-    { text: 'React widgets', items: linksWithin('widgets', ['index', 'feed']) },
-    { text: 'What they call', items: linksTo(['guides/client', 'guides/http', 'guides/feed', 'guides/live-events']) },
+    { text: 'React widgets', items: linksWithin('widgets', widgets) },
+    {
+      text: 'What they call',
+      items: linksTo([
+        'guides/client',
+        'guides/http',
+        'guides/feed',
+        'guides/accounts-and-consent',
+        'guides/sync',
+        'guides/live-events',
+      ]),
+    },
     reference,
   ],
   '/providers/': adapters,

@@ -31,7 +31,7 @@ export const LiveWidget = defineComponent({
     })
 
     return () =>
-      h('div', { class: 'live-widget vp-raw' }, [
+      h('div', { class: 'live-widget vp-raw', 'data-widget': name }, [
         note.value === '' ? null : h('p', { class: 'live-widget-note', role: 'status' }, note.value),
         h('div', { ref: place }),
       ])

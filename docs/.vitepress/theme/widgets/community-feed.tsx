@@ -4,7 +4,7 @@ import { useFeed, useReaction } from '@socius/react-widgets'
 export function CommunityFeed() {
   const feed = useFeed({ source: { feed: 'home' }, pageSize: 3 })
   return (
-    <section className="feed">
+    <section className="plain-feed">
       {feed.filters.hashtag && (
         <button type="button" onClick={() => feed.setFilter('hashtag', undefined)}>
           Show all, not only #{feed.filters.hashtag}
@@ -15,7 +15,7 @@ export function CommunityFeed() {
       <div {...feed.getFeedProps({ 'aria-label': 'Community' })}>
         {feed.items.map((item) => (
           <article key={item.activity.id} {...feed.getItemProps(item)}>
-            <h4 {...feed.getItemLabelProps(item)}>{item.activity.authorName}</h4>
+            <strong {...feed.getItemLabelProps(item)}>{item.activity.authorName}</strong>
             <p>{item.activity.text}</p>
             <footer>
               <Like item={item} />

@@ -1,32 +1,35 @@
 import { SociusProvider } from '@socius/react-widgets'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { type Community, openCommunity } from './community.ts'
-import { CommunityFeed } from './community-feed.tsx'
-import { Others } from './others.tsx'
+import '@socius/react-widgets/styles.css'
+import type { Scene } from './scene.ts'
 
-/** What pages can show, by name. */
-const widgets = { feed: () => <CommunityFeed /> } satisfies Record<string, () => ReactNode>
+/** What pages can show, by name. Each is loaded where it is shown only. */
+const scenes = {
+  feed: async () => (await import('./feed-scene.tsx')).openFeedScene(),
+  'activity-timeline': async () => (await import('./timeline-scene.tsx')).openTimelineScene(),
+  'link-accounts': async () => (await import('./accounts-scene.tsx')).openAccountsScene(),
+  'sync-status': async () => (await import('./status-scene.tsx')).openStatusScene(),
+  hooks: async () => (await import('./headless-scene.tsx')).openHeadlessScene(),
+} satisfies Record<string, () => Promise<Scene>>
 
-export type WidgetName = keyof typeof widgets
+export type WidgetName = keyof typeof scenes
 
-/** Shows a widget to an invented member of an invented community, with buttons for what others do meanwhile. */
+/** Shows a widget to an invented person in an invented world. */
 export async function mountWidget(element: HTMLElement, name: WidgetName): Promise<() => void> {
-  const community: Community = await openCommunity()
+  const { client, viewerId, children, close } = await scenes[name]()
   const queryClient = new QueryClient()
   const root = createRoot(element)
   root.render(
     <QueryClientProvider client={queryClient}>
-      <SociusProvider client={community.as('ada')} viewerId="ada">
-        {widgets[name]()}
-        <Others community={community} />
+      <SociusProvider client={client} viewerId={viewerId}>
+        {children}
       </SociusProvider>
     </QueryClientProvider>,
   )
   return () => {
     root.unmount()
     queryClient.clear()
-    void community.close()
+    void close()
   }
 }

@@ -5,14 +5,14 @@ import type { Page } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds fault with on a page, each with the element. */
-export async function findViolations(page: Page): Promise<string[]> {
+/** What axe finds fault with on a page, or in a part of it, each with the element. */
+export async function findViolations(page: Page, within = 'html'): Promise<string[]> {
   await page.evaluate(axe)
-  return page.evaluate(async () => {
+  return page.evaluate(async (selector) => {
     const { axe: engine } = window as unknown as { axe: typeof AxeEngine }
-    const { violations: found } = await engine.run()
+    const { violations: found } = await engine.run(selector)
     return found.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
     )
-  })
+  }, within)
 }

@@ -1,0 +1,19 @@
+import { accountsQuery, SyncStatus, useConnection } from '@socius/react-widgets'
+import { englishAccountLabels } from '@socius/react-widgets/english'
+import { useQuery } from '@tanstack/react-query'
+
+export function AccountsStatus() {
+  const { data: accounts = [] } = useQuery(accountsQuery(useConnection()))
+  const { compare } = new Intl.Collator()
+  const inOrder = accounts.toSorted((one, other) => compare(one.handle, other.handle))
+  return (
+    <ul className="statuses">
+      {inOrder.map(({ id, handle }) => (
+        <li key={id}>
+          <strong>{handle}</strong>
+          <SyncStatus accountId={id} labels={englishAccountLabels.sync} />
+        </li>
+      ))}
+    </ul>
+  )
+}
