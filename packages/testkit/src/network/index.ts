@@ -1,11 +1,11 @@
 export type { PlatformName } from './answer.js'
-export type { BlueskyAccount, GeneratedRange, GenerateOptions } from './bluesky/account.js'
+export type { BlueskyAccount } from './bluesky/account.js'
 export type { BlueskyNetwork, BlueskyOptions } from './bluesky/platform.js'
 export type { BlueskyPost, BlueskyRecord, PostOptions } from './bluesky/post-options.js'
 export type { ImageOptions, LinkCard } from './bluesky/post-record.js'
-export type { RateLimitOptions } from './bluesky/rate-limit.js'
 export type { Counts } from './bluesky/stored-post.js'
 export type { ProfileOptions } from './bluesky/world.js'
+export type { RateLimitOptions } from './call-window.js'
 export {
   type BatchOptions,
   type Community,
@@ -19,6 +19,7 @@ export type { CommunityPerson } from './community/made-up-person.js'
 export { createNetwork, type Network, type NetworkOptions } from './create-network.js'
 export type { ChaosOptions, FailOptions, Failure, RequestFilter } from './failures.js'
 export type { Fault, FaultKind } from './fault.js'
+export type { GeneratedRange, GenerateOptions } from './generate-options.js'
 export type { RequestRecord } from './request-record.js'
 export type { Blog, BlogEntry, BlogOptions, PublishOptions } from './rss/blog.js'
 export type { EntryContent } from './rss/entry.js'
