@@ -1,0 +1,2 @@
+export { englishAccountLabels } from './english/account-labels.js'
+export { englishFeedLabels } from './english/feed-labels.js'

@@ -1,0 +1,48 @@
+import type { ConsentPurpose } from '@socius/core'
+import { describe, expect, test } from 'vitest'
+import { englishAccountLabels, englishFeedLabels } from '../english.js'
+import { duration, since, until } from './when.js'
+
+const now = Date.UTC(2026, 5, 10, 12)
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+describe('times', () => {
+  test.each([
+    [now + hour, 'just now'],
+    [now - 59_999, 'just now'],
+    [now - minute, '1 minute ago'],
+    [now - 59.9 * minute, '59 minutes ago'],
+    [now - 2 * hour, '2 hours ago'],
+    [now - 6 * day, '6 days ago'],
+    [now - 8 * day, 'Jun 2, 2026'],
+  ])('%i is %s', (at, words) => expect(since(at, now)).toBe(words))
+
+  test('what is to come', () => {
+    expect(until(now - hour, now)).toBe('in a moment')
+    expect(until(now + 3 * hour, now)).toBe('in 3 hours')
+    expect(duration(day)).toBe('1 day')
+  })
+})
+
+test('only what a platform has said is counted', () => {
+  const { counts } = englishFeedLabels
+  expect(counts({ likes: 1, comments: null, shares: 0, views: 20, countedAt: now }, 'Mastodon')).toBe(
+    '1 like, 20 views on Mastodon',
+  )
+  expect(counts({ likes: null, comments: null, shares: null, views: null, countedAt: now }, 'Mastodon')).toBe('')
+})
+
+test('every purpose has words of its own', () => {
+  const purposes: ConsentPurpose[] = ['sync', 'display', 'analysis', 'matching']
+  const words = purposes.map((purpose) => englishAccountLabels.purpose({ purpose, isRequired: false }))
+  expect(new Set(words).size).toBe(purposes.length)
+  expect(englishAccountLabels.purpose({ purpose: 'sync', isRequired: true })).toMatch(/required/)
+})
+
+test('why an account was not linked', () => {
+  const failure = { retryable: false, retryAfter: null, details: {}, error: null, field: null } as const
+  expect(englishAccountLabels.error({ ...failure, code: 'provider_not_found' })).toBe('There is no such account.')
+  expect(englishAccountLabels.error({ ...failure, code: 'unreachable', retryable: true })).toMatch(/Try again/)
+})
