@@ -1,6 +1,6 @@
 import { type Actor, type Clock, defaultTenant, type RandomSource, type Socius, system } from '@socius/core'
 import { kyselyStore } from '@socius/storage-adapters/kysely'
-import type { NetworkServer } from '@socius/testkit/network'
+import { createVirtualClock, type NetworkServer } from '@socius/testkit/network'
 import { demoPassword } from '../demo-learners.ts'
 import type { OpenDatabase } from '../open-database.ts'
 import { openSocial } from '../open-social.ts'
@@ -29,10 +29,12 @@ const consent = { purposes: ['sync' as const, 'display' as const], text: 'seed-1
 /** Fills an empty database: people, a programme, and what they did in a year. */
 export async function seed({ database, server, random, until, origin, isQuiet }: SeedOptions): Promise<void> {
   const { db, dialect } = database
-  let now = until - 366 * day
-  // The year is lived through: what is written stands at its own time.
-  const clock: Clock = { now: () => now, wait: (time) => new Promise((resolve) => setTimeout(resolve, time)) }
-  const social = await openSocial(database, { appview: server.url, past: { clock, random } })
+  // The year is lived through: what is written stands at its own time. Only reading the platforms takes time, in which
+  // a wait for one of their limits is over at once.
+  const present = createVirtualClock({ start: until })
+  let now: number | null = until - 366 * day
+  const clock: Clock = { now: () => now ?? present.now(), wait: present.wait }
+  const social = await openSocial(database, { network: server, past: { clock, random } })
 
   /** Many facts in one commit. */
   function atOnce(work: (here: ReturnType<Socius['using']>) => Promise<void>): Promise<void> {
@@ -56,12 +58,12 @@ export async function seed({ database, server, random, until, origin, isQuiet }:
     }
   })
 
-  now = until
-  for (const { id: personId, handle, blog, isLinked } of people) {
-    if (!isLinked) continue
-    if (handle !== null) await social.accounts.link(system, { personId, platform: 'bluesky', handle, consent })
-    if (blog !== null)
-      await social.accounts.link(system, { personId, platform: 'rss', handle: server.urlOf(blog), consent })
+  now = null
+  for (const { id: personId, accounts, isLinked } of people) {
+    for (const { platform, handle: known } of isLinked ? accounts : []) {
+      const handle = platform === 'rss' ? server.urlOf(known) : known
+      await social.accounts.link(system, { personId, platform, handle, consent })
+    }
   }
   await social.sync.run(system)
 
@@ -110,7 +112,7 @@ export async function seed({ database, server, random, until, origin, isQuiet }:
     for (const { id: subjectId, personId: author, at } of isQuiet ? [] : written) {
       const others = people.filter(({ id }) => id !== author)
       // What lies far back is seldom looked at, and each answer is a command of its own.
-      const liveliness = at > until - 60 * day ? 1 : 0.3
+      const liveliness = at > until - 60 * day ? 1 : 0.1
       for (const { id: personId } of dice.some(others, Math.floor(dice.next() ** 2 * 8 * liveliness))) {
         now = Math.min(until, at + Math.floor(dice.next() * day))
         await here.reactions.add(actor(personId), { personId, subjectId })
