@@ -5,14 +5,8 @@ import { demoPassword } from '../server/demo-learners.ts'
 import { testDatabases } from '../server/test-databases.fixture.ts'
 import { hasChromium, serveInBrowser } from './serve-in-browser.fixture.ts'
 
-describe.skipIf(!hasChromium).each(testDatabases)(
-  'the pages in a browser, on $name',
-  { timeout: 90_000 },
-  (database) => {
-    if (database.isMissing) {
-      test.skip('are not tested here')
-      return
-    }
+describe.each(testDatabases)('on $name', (database) => {
+  describe.skipIf(!hasChromium || database.isMissing)('the pages in a browser', { timeout: 90_000 }, () => {
     const { served, open, openAs, faults } = serveInBrowser(database)
     const maya = 'maya-lindqvist'
 
@@ -163,5 +157,5 @@ describe.skipIf(!hasChromium).each(testDatabases)(
     test('nothing was thrown meanwhile', () => {
       expect(faults).toEqual([])
     })
-  },
-)
+  })
+})

@@ -22,18 +22,28 @@ export const testDatabases: readonly TestDatabase[] = [
 
 async function createOnPostgres(server: string) {
   const name = `socius_lms_${randomBytes(6).toString('hex')}`
-  await ask(server, `create database ${name}`)
+  await asking(server, (client) => client.query(`create database ${name}`))
   const url = new URL(server)
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => ask(server, `drop database ${name} with (force)`) }
+  return { url: url.href, drop: () => asking(server, (client) => drop(client, name)) }
 }
 
-async function ask(server: string, statement: string): Promise<void> {
+async function asking(server: string, ask: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: server })
   await client.connect()
   try {
-    await client.query(statement)
+    await ask(client)
   } finally {
     await client.end()
   }
+}
+
+/** Once nobody is connected: a pool that has ended says goodbye a moment later. */
+async function drop(client: pg.Client, name: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { rowCount } = await client.query('select 1 from pg_stat_activity where datname = $1', [name])
+    if (rowCount === 0) break
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  await client.query(`drop database ${name}`)
 }

@@ -1,5 +1,4 @@
 import { createNetwork, type Network, type NetworkServer } from '@socius/testkit/network'
-import { createDice } from './dice.ts'
 import { people } from './people.ts'
 import { publishYear } from './publish-year.ts'
 
