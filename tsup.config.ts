@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
+import { oneSharedChunk } from './scripts/one-shared-chunk.ts'
 
 interface Manifest {
   name: string
@@ -11,7 +12,10 @@ interface Manifest {
   bundled?: string[]
 }
 
-/** One process builds every package: each subpath of `exports` becomes one self-contained file. */
+/**
+ * One process builds every package: each subpath of `exports` becomes one file, and each module that it imports only when it
+ * is needed another.
+ */
 export default defineConfig(
   globSync('packages/*/package.json').flatMap((file): Options[] => {
     const folder = dirname(file)
@@ -23,31 +27,37 @@ export default defineConfig(
     )
     if (entry.length === 0) return []
     const bundled = manifest.bundled ?? []
-    return [
-      {
-        name: manifest.name,
-        entry: Object.fromEntries(
-          entry.map((source) => [source.slice(`${folder}/src/`.length).replace(/\.ts$/, ''), source]),
-        ),
-        outDir: `${folder}/dist`,
-        format: ['esm'],
-        target: 'es2023',
-        sourcemap: true,
-        splitting: false,
-        dts: false,
-        // tsup strips the prefix by default, which breaks `node:sqlite`.
-        removeNodeProtocol: false,
-        external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).filter(
-          (name) => !bundled.includes(name),
-        ),
-        noExternal: bundled,
+    const options: Options = {
+      name: manifest.name,
+      outDir: `${folder}/dist`,
+      format: ['esm'],
+      target: 'es2023',
+      sourcemap: true,
+      splitting: true,
+      dts: false,
+      // tsup strips the prefix by default, which breaks `node:sqlite`.
+      removeNodeProtocol: false,
+      external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).filter(
+        (name) => !bundled.includes(name),
+      ),
+      noExternal: bundled,
+    }
+    // Each on its own: what several had in common would otherwise be cut into pieces that all of them import.
+    return entry.map((source) => {
+      const name = source.slice(`${folder}/src/`.length).replace(/\.ts$/, '')
+      return {
+        ...options,
+        entry: { [name]: source },
+        esbuildPlugins: [oneSharedChunk(source)],
         // Names stay, so that a stack can be read; what is bundled is parsed faster without its comments.
-        esbuildOptions(options) {
-          options.minifyWhitespace = bundled.length > 0
-          options.minifySyntax = bundled.length > 0
-          options.jsx = 'automatic'
+        esbuildOptions(settings) {
+          settings.minifyWhitespace = bundled.length > 0
+          settings.minifySyntax = bundled.length > 0
+          settings.jsx = 'automatic'
+          // Without a hash nothing of an earlier build stays behind, and a second shared chunk would end the build.
+          settings.chunkNames = `${name}/[name]`
         },
-      },
-    ]
+      }
+    })
   }),
 )

@@ -1,4 +1,5 @@
-// Bundles each entry of core for a browser: a Node built-in or an import that leads nowhere ends it.
+// Bundles each entry of core for a browser, with what it imports later: a Node built-in or an import that leads nowhere ends it.
+import { basename } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { readBuiltEntries, readPackages } from './packages.ts'
@@ -12,12 +13,17 @@ for (const { specifier, script } of readBuiltEntries(core)) {
     platform: 'browser',
     format: 'esm',
     target: 'es2023',
+    splitting: true,
+    outdir: 'bundle',
     write: false,
     logLevel: 'error',
   })
-  const [file] = outputFiles
-  if (!file) throw new Error(`${specifier} bundled to nothing`)
+  if (outputFiles.length === 0) throw new Error(`${specifier} bundled to nothing`)
   const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
-  const compressed = brotliCompressSync(file.contents).length
-  console.log(`${specifier}: ${kilobytes(file.contents.length)} minified, ${kilobytes(compressed)} with brotli`)
+  for (const { path, contents } of outputFiles) {
+    const compressed = brotliCompressSync(contents).length
+    console.log(
+      `${specifier}: ${basename(path)} ${kilobytes(contents.length)} minified, ${kilobytes(compressed)} with brotli`,
+    )
+  }
 }

@@ -24,6 +24,7 @@ async function problemsOf(item: Package): Promise<string[]> {
   const tarball = join(folder, `${item.name.replaceAll(/[@/]/g, '-')}.tgz`)
   const packed = await runCommand(`${pnpm} --dir ${item.folder} pack --out ${tarball}`)
   if (packed.exitCode !== 0) return [packed.log]
+  const loads = await Promise.all(item.entries.map(loadOf))
   const checks = await Promise.all([
     runCommand(`${pnpm} exec publint run ${tarball} --strict`),
     // A stylesheet has no types.
@@ -31,24 +32,27 @@ async function problemsOf(item: Package): Promise<string[]> {
   ])
   return [
     ...checks.filter((check) => check.exitCode !== 0).map((check) => check.log),
-    ...(await misplacedFiles(item, tarball)),
+    ...(await misplacedFiles(item, tarball, loads)),
     ...(await differentExports(item, tarball)),
-    ...(await splitEntries(item)),
+    ...scattered(loads),
     ...unlimitedEntries(item),
   ]
 }
 
 /** Files that an export promises and the tarball lacks, and what an earlier build has left behind in it. */
-async function misplacedFiles(item: Package, tarball: string): Promise<string[]> {
+async function misplacedFiles(item: Package, tarball: string, loads: readonly Load[]): Promise<string[]> {
   const { log } = await runCommand(`tar -tzf ${tarball}`)
   const held = log.split('\n').map((line) => line.replace(/^package\//, ''))
   const promised = item.entries.flatMap((entry) =>
     [entry.script, entry.types].map((file) => relative(item.folder, file)),
   )
+  const loaded = loads.flatMap(({ first, later }) => [...first, ...later]).map((file) => relative(item.folder, file))
   return [
-    ...promised.filter((file) => !held.includes(file)).map((file) => `${file} is missing from the tarball`),
+    ...[...promised, ...loaded]
+      .filter((file) => !held.includes(file))
+      .map((file) => `${file} is missing from the tarball`),
     ...held
-      .filter((file) => file.endsWith('.js') && !promised.includes(file))
+      .filter((file) => file.endsWith('.js') && !promised.includes(file) && !loaded.includes(file))
       .map((file) => `${file} belongs to no export (left by an earlier build?)`),
     ...['LICENSE', 'package.json'].filter((file) => !held.includes(file)).map((file) => `${file} is missing`),
   ]
@@ -73,24 +77,47 @@ async function differentExports(item: Package, tarball: string): Promise<string[
   ]
 }
 
-/** Entries that import files beside them: one file imports several times faster than many. */
-async function splitEntries(item: Package): Promise<string[]> {
-  const problems: string[] = []
-  for (const { script, specifier } of item.entries) {
-    const { metafile } = await build({
-      entryPoints: [script],
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      write: false,
-      metafile: true,
-      logLevel: 'error',
-    })
-    const inputs = Object.keys(metafile.inputs)
-    if (inputs.length !== 1) problems.push(`${specifier} is not one file: ${inputs.join(', ')}`)
+/** The files of this package that an entry loads. */
+interface Load {
+  readonly specifier: string
+  readonly first: readonly string[]
+  /** What it imports only when it is needed. */
+  readonly later: readonly string[]
+}
+
+async function loadOf({ script, specifier }: Package['entries'][number]): Promise<Load> {
+  const { metafile } = await build({
+    entryPoints: [script],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+    absWorkingDir: workspaceRoot,
+  })
+  const first = new Set<string>()
+  const visit = (file: string) => {
+    if (first.has(file)) return
+    first.add(file)
+    for (const { path, kind, external } of metafile.inputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && !external) visit(path)
+    }
   }
-  return problems
+  visit(relative(workspaceRoot, script))
+  const all = Object.keys(metafile.inputs)
+  const absolute = (files: Iterable<string>) => [...files].map((file) => join(workspaceRoot, file))
+  return { specifier, first: absolute(first), later: absolute(all.filter((file) => !first.has(file))) }
+}
+
+/** Entries that load many files: one file imports several times faster. What is needed later shares one with its entry. */
+function scattered(loads: readonly Load[]): string[] {
+  return loads.flatMap(({ specifier, first, later }) =>
+    first.length <= (later.length === 0 ? 1 : 2)
+      ? []
+      : [`${specifier} loads ${first.length} files: ${first.join(', ')}`],
+  )
 }
 
 /** Entries that `size-limit` does not hold to a budget. */

@@ -45,7 +45,7 @@ export const gates: readonly Gate[] = [
   { name: 'exports', command: 'node scripts/check-exports.ts' },
   { name: 'browser bundle', command: 'node scripts/check-browser-bundle.ts' },
   { name: 'packages', command: 'node scripts/check-packages.ts' },
-  { name: 'size', command: 'size-limit' },
+  { name: 'size', command: 'size-limit && node bench/src/bundle-size.ts' },
   { name: 'demo', command: `${pnpm} run demo` },
   { name: 'docs', command: `${pnpm} run docs:build` },
   { name: 'changesets', command: 'node scripts/check-changesets.ts' },

@@ -12,7 +12,7 @@ const rounds = Number(process.argv[2] ?? 15)
 const folder = mkdtempSync(join(import.meta.dirname, '..', 'node_modules', '.cold-import-'))
 
 const dependencies = `
-  import * as z from 'zod'
+  import * as z from 'zod/mini'
   import { EventEmitter } from 'eventemitter3'
   import { v7 } from 'uuid'
   import { sha256 } from '@noble/hashes/sha2.js'

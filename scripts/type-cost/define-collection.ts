@@ -16,7 +16,7 @@ const lesson = defineCollection('lesson', {
     score: z.number().nullable(),
     details: z.object({ slides: z.array(z.string()) }),
     contentHash: z.string(),
-    publishedAt: instant().nullable(),
+    publishedAt: z.nullable(instant()),
   }),
   compare: 'contentHash',
   search: ['title'],

@@ -27,7 +27,7 @@ export const activities = defineCollection('bulk_activity', {
     score: z.number().nullable(),
     pinned: z.boolean(),
     publishedAt: instant(),
-    editedAt: instant().nullable(),
+    editedAt: z.nullable(instant()),
     fetchedAt: instant(),
     hash: z.string(),
   }),

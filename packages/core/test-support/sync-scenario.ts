@@ -7,7 +7,7 @@ import { createSocius, type ErrorCode, type Socius, type SyncReport, system } fr
 import { outbox } from '../src/outbox/index.js'
 import type { StoreAdapter } from '../src/store.js'
 import { checkpoint } from '../src/sync/checkpoint.js'
-import { activityIdOf } from '../src/sync/normalise-draft.js'
+import { activityIdOf } from '../src/sync/engine/normalise-draft.js'
 import { quarantine } from '../src/sync/quarantine.js'
 import { commentOf, createListPlatform, draftOf, draftsOf, type ListPlatform } from './list-provider.js'
 import { createManualClock, type ManualClock } from './manual-clock.js'

@@ -8,8 +8,8 @@ export { type Failure } from './accounts/failure.js'
 export { LinkAccounts, type LinkAccountsProps } from './accounts/link-accounts.js'
 export {
   type ConsentOffer,
-  type LinkFailure,
   type LinkField,
+  type LinkInput,
   type PurposeOffer,
 } from './accounts/link-failure.js'
 export { type LinkAccountsLabels } from './accounts/link-labels.js'

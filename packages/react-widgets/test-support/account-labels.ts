@@ -27,7 +27,6 @@ export const accountLabels: LinkAccountsLabels = {
   retry: 'Try again',
   form: 'Link an account',
   platform: 'Platform',
-  choosePlatform: 'Choose one',
   handle: (platform) => (platform ? `Name on ${platform.title}` : 'Name'),
   handleHint: (platform) => (platform ? 'As ada' : ''),
   purposes: 'You allow us',
@@ -35,7 +34,8 @@ export const accountLabels: LinkAccountsLabels = {
   submit: 'Link',
   linking: 'Linking',
   linked: ({ handle }) => `${handle} is linked.`,
-  error: ({ code, retryAfter }) => (retryAfter === null ? `Not linked: ${code}` : `Not linked: ${code}, ${retryAfter}`),
+  error: ({ code, retryAfter }) =>
+    retryAfter === undefined ? `Not linked: ${code}` : `Not linked: ${code}, ${retryAfter}`,
   platformOf: (platform, key) => platform?.title ?? key,
   primary: 'Primary',
   state: (state) => `State: ${state}`,
@@ -48,6 +48,6 @@ export const accountLabels: LinkAccountsLabels = {
   confirm: (accounts) => `Erase ${accounts.map(({ handle }) => handle).join(', ')}?`,
   confirmWithdraw: 'Erase all',
   cancel: 'Keep',
-  changeError: ({ change, code }) => `Not done: ${change}, ${code}`,
+  changeError: ({ code }, change) => `Not done: ${change}, ${code}`,
   sync: syncLabels,
 }

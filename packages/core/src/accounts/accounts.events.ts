@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEvent } from '../kernel/index.js'
 import { text } from '../store/index.js'
 import { accountStates } from './account.js'
@@ -11,14 +11,14 @@ const thePerson = { hearers: ({ personId }: { personId: string }) => ({ people: 
 export const accountLinked = defineEvent(
   'account.linked',
   1,
-  () => accountPayload().extend({ consentId: text() }),
+  () => z.extend(accountPayload(), { consentId: text() }),
   thePerson,
 )
 export const accountDisconnected = defineEvent('account.disconnected', 1, accountPayload, thePerson)
 export const accountStateChanged = defineEvent(
   'account.state-changed',
   1,
-  () => accountPayload().extend({ state: z.enum(accountStates) }),
+  () => z.extend(accountPayload(), { state: z.enum(accountStates) }),
   thePerson,
 )
 export const consentGranted = defineEvent('consent.granted', 1, consentPayload, thePerson)

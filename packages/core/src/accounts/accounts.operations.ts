@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { SociusError } from '../kernel/index.js'
 import {
   actsFor,
@@ -77,10 +77,10 @@ const grantConsent = defineCommand({
   input: () =>
     z.strictObject({
       personId: reference(),
-      platform: reference().nullable().default(null),
-      purposes: z.array(z.enum(consentPurposes)).min(1),
-      text: z.string().min(1).max(200),
-      expiresAt: z.int().nullable().default(null),
+      platform: z._default(z.nullable(reference()), null),
+      purposes: z.array(z.enum(consentPurposes)).check(z.minLength(1)),
+      text: z.string().check(z.minLength(1), z.maxLength(200)),
+      expiresAt: z._default(z.nullable(z.int()), null),
     }),
   output: consent.schema,
   access: thePersonConcerned,

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { SociusError } from '../kernel/index.js'
 import type { ReadStore } from '../operation/index.js'
 import { defineCollection, instant, orNull, type RowOf, reference, type Store, text } from '../store/index.js'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { deriveId, isSociusError, once, SociusError, throwIfAborted } from '../kernel/index.js'
 import { type CommandContext, defineTask, type TaskContext, thePersonConcerned } from '../operation/index.js'
 import {
@@ -21,11 +21,11 @@ import { type Asked, type Consent, consent, consentPurposes, covers, holdConsent
 /** What the person agrees to, as it is handed in. */
 const consentInput = once(() =>
   z.strictObject({
-    purposes: z.array(z.enum(consentPurposes)).min(1),
+    purposes: z.array(z.enum(consentPurposes)).check(z.minLength(1)),
     /** Names the version of the text that the person saw. */
-    text: z.string().min(1).max(200),
+    text: z.string().check(z.minLength(1), z.maxLength(200)),
     /** Milliseconds since the epoch. @default null, until it is withdrawn */
-    expiresAt: z.int().nullable().default(null),
+    expiresAt: z._default(z.nullable(z.int()), null),
   }),
 )
 
@@ -41,15 +41,17 @@ export const linkAccount = defineTask({
     z
       .strictObject({
         personId: reference(),
-        platform: z.string().min(1).max(30),
-        handle: z.string().trim().min(1).max(2000),
-        consent: consentInput().optional(),
+        platform: z.string().check(z.minLength(1), z.maxLength(30)),
+        handle: z.string().check(z.trim(), z.minLength(1), z.maxLength(2000)),
+        consent: z.optional(consentInput()),
         /** A grant that is on record already, instead of a new one. */
-        consentId: reference().optional(),
+        consentId: z.optional(reference()),
         /** Makes it the one that counts among the person's accounts there. The first one is so by itself. */
-        primary: z.boolean().default(false),
+        primary: z._default(z.boolean(), false),
       })
-      .refine(({ consent: given, consentId }) => !given || !consentId, 'either a new consent or one on record'),
+      .check(
+        z.refine(({ consent: given, consentId }) => !given || !consentId, 'either a new consent or one on record'),
+      ),
   output: account.schema,
   access: thePersonConcerned,
   async run(context, { consent: given, consentId, ...wanted }) {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { anybody, defineQuery } from '../operation/index.js'
 import { text } from '../store/index.js'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEvent } from '../kernel/index.js'
 import { orNull, text } from '../store/index.js'
 
@@ -36,35 +36,35 @@ export const activityDeleted = defineEvent(
   'activity.deleted',
   1,
   // Whom it was shown to: the row no longer says so. Entries that an earlier version wrote do not, either.
-  () => activityPayload().extend({ audience: text().optional() }),
+  () => z.extend(activityPayload(), { audience: z.optional(text()) }),
   { hearers: ({ personId, audience = 'private' }) => ({ audience, of: personId }) },
 )
 export const activityAnnotated = defineEvent('activity.annotated', 1, () => z.object({ activityId: text() }), whoSeesIt)
 export const commentAdded = defineEvent(
   'comment.added',
   1,
-  () => subjectPayload().extend({ commentId: text() }),
+  () => z.extend(subjectPayload(), { commentId: text() }),
   whoSeesTheSubject,
 )
 export const commentRemoved = defineEvent(
   'comment.removed',
   1,
-  () => subjectPayload().extend({ commentId: text() }),
+  () => z.extend(subjectPayload(), { commentId: text() }),
   whoSeesTheSubject,
 )
 export const reactionAdded = defineEvent(
   'reaction.added',
   1,
-  () => subjectPayload().extend({ kind: text() }),
+  () => z.extend(subjectPayload(), { kind: text() }),
   whoSeesTheSubject,
 )
 export const reactionRemoved = defineEvent(
   'reaction.removed',
   1,
-  () => subjectPayload().extend({ kind: text() }),
+  () => z.extend(subjectPayload(), { kind: text() }),
   whoSeesTheSubject,
 )
-export const shareAdded = defineEvent('share.added', 1, () => subjectPayload().extend({ activityId: text() }), {
+export const shareAdded = defineEvent('share.added', 1, () => z.extend(subjectPayload(), { activityId: text() }), {
   // What passes it on has an audience of its own.
   hearers: ({ subjectId, activityId, personId }) => ({ activities: [subjectId, activityId], by: personId }),
 })

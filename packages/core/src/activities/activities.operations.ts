@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { cleanOptional, cleanUrl, digest, SociusError } from '../kernel/index.js'
 import {
   actsFor,
@@ -39,22 +39,19 @@ const publish = defineCommand({
   input: () =>
     z.strictObject({
       personId: reference(),
-      kind: z
-        .string()
-        .regex(/^[a-z][a-z0-9_]{0,39}$/)
-        .default('post'),
-      title: z.string().max(textLimits.title).nullable().default(null),
-      text: z.string().max(textLimits.text).nullable().default(null),
-      html: z.string().max(textLimits.html).nullable().default(null),
-      url: webAddress().nullable().default(null),
-      language: z.string().max(35).nullable().default(null),
-      attachments: z.array(attachmentInput()).max(20).default([]),
-      hashtags: z.array(z.string().max(100)).max(50).default([]),
+      kind: z._default(z.string().check(z.regex(/^[a-z][a-z0-9_]{0,39}$/)), 'post'),
+      title: z._default(z.nullable(z.string().check(z.maxLength(textLimits.title))), null),
+      text: z._default(z.nullable(z.string().check(z.maxLength(textLimits.text))), null),
+      html: z._default(z.nullable(z.string().check(z.maxLength(textLimits.html))), null),
+      url: z._default(z.nullable(webAddress()), null),
+      language: z._default(z.nullable(z.string().check(z.maxLength(35))), null),
+      attachments: z._default(z.array(attachmentInput()).check(z.maxLength(20)), []),
+      hashtags: z._default(z.array(z.string().check(z.maxLength(100))).check(z.maxLength(50)), []),
       audience: audienceInput(),
       /** What it says the same as, `lesson:42` say: see `feed.grouped`. */
-      group: reference().nullable().default(null),
+      group: z._default(z.nullable(reference()), null),
       /** Milliseconds since the epoch, not in the future. @default now */
-      publishedAt: z.int().optional(),
+      publishedAt: z.optional(z.int()),
     }),
   output: activity.schema,
   access: thePersonConcerned,
@@ -144,12 +141,12 @@ const annotate = defineCommand({
   input: () =>
     z.strictObject({
       activityId: reference(),
-      programmeId: reference().nullable().optional(),
-      isProfessional: z.boolean().nullable().optional(),
-      isEducational: z.boolean().nullable().optional(),
-      topics: z.array(z.string().max(100)).max(50).optional(),
-      note: z.string().max(5000).nullable().optional(),
-      isActive: z.boolean().optional(),
+      programmeId: z.optional(z.nullable(reference())),
+      isProfessional: z.optional(z.nullable(z.boolean())),
+      isEducational: z.optional(z.nullable(z.boolean())),
+      topics: z.optional(z.array(z.string().check(z.maxLength(100))).check(z.maxLength(50))),
+      note: z.optional(z.nullable(z.string().check(z.maxLength(5000)))),
+      isActive: z.optional(z.boolean()),
     }),
   output: annotation.schema,
   access: privileged,
@@ -179,7 +176,7 @@ const history = defineQuery({
   name: 'activities.history',
   summary: 'What its platform says about an activity’s reception, and has said before, the latest first.',
   input: () => pageInput({ activityId: reference() }),
-  output: () => pageOf(metricPoint.schema).extend({ current: activityCounts.schema.nullable() }),
+  output: () => z.extend(pageOf(metricPoint.schema), { current: z.nullable(activityCounts.schema) }),
   access: anybody,
   async run(context, { activityId, limit, cursor }) {
     await requireVisible(context, activityId)

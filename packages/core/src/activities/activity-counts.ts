@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { deriveId } from '../kernel/index.js'
 import type { Counts } from '../provider/index.js'
 import { defineCollection, instant, integer, orNull, type RowOf, reference, text } from '../store/index.js'

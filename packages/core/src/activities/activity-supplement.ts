@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineCollection, instant, type RowOf, reference, text } from '../store/index.js'
 
 /** What one archive says of a group of fields. */

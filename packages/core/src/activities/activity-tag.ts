@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { cutText } from '../kernel/index.js'
 import { defineCollection, instant, orNull, type RowOf, reference } from '../store/index.js'
 import type { Activity } from './activity.js'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineCollection, instant, orNull, type RowOf, reference, text } from '../store/index.js'
 
 /** What the host says about an activity, in a row of its own: no sync can overwrite it. */
@@ -7,8 +7,8 @@ export const annotation = defineCollection('annotation', {
     /** The activity's id. */
     id: reference(),
     programmeId: orNull(reference()),
-    isProfessional: z.boolean().nullable(),
-    isEducational: z.boolean().nullable(),
+    isProfessional: z.nullable(z.boolean()),
+    isEducational: z.nullable(z.boolean()),
     topics: z.array(text()),
     note: orNull(text()),
     /** False takes it out of every feed but its author's own. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { cleanOptional, cleanUrl, once } from '../kernel/index.js'
 import { type Media, mediaTypes } from '../provider/index.js'
 import { orNull, text } from '../store/index.js'
@@ -12,9 +12,9 @@ export const attachment = z.object({
   /** Alternative text, or the title of a linked page. */
   description: orNull(text()),
   /** Pixels. */
-  width: z.number().nullable(),
-  height: z.number().nullable(),
-}) satisfies z.ZodType<Media>
+  width: z.nullable(z.number()),
+  height: z.nullable(z.number()),
+}) satisfies z.core.$ZodType<Media>
 
 export type Attachment = z.output<typeof attachment>
 
@@ -22,12 +22,12 @@ const longestDescription = 2000
 
 /** An attachment as callers hand it in. */
 export const attachmentInput = once(() =>
-  attachment.extend({
+  z.extend(attachment, {
     url: webAddress(),
-    previewUrl: webAddress().nullable(),
-    description: z.string().max(longestDescription).nullable(),
-    width: z.number().min(0).nullable(),
-    height: z.number().min(0).nullable(),
+    previewUrl: z.nullable(webAddress()),
+    description: z.nullable(z.string().check(z.maxLength(longestDescription))),
+    width: z.nullable(z.number().check(z.minimum(0))),
+    height: z.nullable(z.number().check(z.minimum(0))),
   }),
 )
 

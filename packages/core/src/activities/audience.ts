@@ -1,13 +1,14 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { isMember, programmeOf, programmeReference } from '../graph/index.js'
 import { isPrivileged, once, SociusError } from '../kernel/index.js'
 import type { QueryContext } from '../operation/index.js'
 
 /** Whom something is published to: everybody, one's connections, nobody else, or those who take part in a programme. */
 export const audienceInput = once(() =>
-  z
-    .union([z.enum(['public', 'connections', 'private']), z.templateLiteral(['programme:', programmeReference()])])
-    .default('public'),
+  z._default(
+    z.union([z.enum(['public', 'connections', 'private']), z.templateLiteral(['programme:', programmeReference()])]),
+    'public',
+  ),
 )
 
 /**

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { once } from '../kernel/index.js'
 import type { ReadStore } from '../operation/index.js'
 import { instant, orNull, text } from '../store/index.js'

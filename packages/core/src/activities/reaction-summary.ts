@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { barredFrom } from '../graph/index.js'
 import { anybody, defineQuery } from '../operation/index.js'
 import { shownNames } from '../people/index.js'
@@ -13,7 +13,8 @@ const kindsEach = 5
 export const summariseReactions = defineQuery({
   name: 'reactions.summary',
   summary: 'How many people have reacted to an activity, in which ways, who did last, and whether the actor did.',
-  input: () => z.strictObject({ subjectId: reference(), latest: z.int().min(0).max(20).default(3) }),
+  input: () =>
+    z.strictObject({ subjectId: reference(), latest: z._default(z.int().check(z.minimum(0), z.maximum(20)), 3) }),
   output: () =>
     z.object({
       subjectId: text(),

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { barredFrom } from '../graph/index.js'
 import { cleanOptional, cleanText, digest, once, SociusError } from '../kernel/index.js'
 import {
@@ -32,8 +32,8 @@ const addComment = defineCommand({
     z.strictObject({
       personId: reference(),
       subjectId: reference(),
-      parentId: reference().nullable().default(null),
-      text: z.string().trim().min(1).max(10_000),
+      parentId: z._default(z.nullable(reference()), null),
+      text: z.string().check(z.trim(), z.minLength(1), z.maxLength(10_000)),
     }),
   output: comment.schema,
   access: thePersonConcerned,
@@ -120,10 +120,7 @@ const reactionInput = once(() =>
   z.strictObject({
     personId: reference(),
     subjectId: reference(),
-    kind: z
-      .string()
-      .regex(/^[a-z][a-z0-9_]{0,29}$/)
-      .default('like'),
+    kind: z._default(z.string().check(z.regex(/^[a-z][a-z0-9_]{0,29}$/)), 'like'),
   }),
 )
 
@@ -180,7 +177,7 @@ const addShare = defineCommand({
     z.strictObject({
       personId: reference(),
       subjectId: reference(),
-      text: z.string().trim().max(10_000).nullable().default(null),
+      text: z._default(z.nullable(z.string().check(z.trim(), z.maxLength(10_000))), null),
       audience: audienceInput(),
     }),
   output: activity.schema,

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineCollection, instant, reference } from '../store/index.js'
 
 /** Synced activities that were removed here while they are still on their platform: no sync writes them again. */

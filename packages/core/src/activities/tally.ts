@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineCollection, integer, type RowOf, reference, type Store } from '../store/index.js'
 
 /** How often people here answered something: counted where it happens, in the same transaction, so it is always exact. */

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { createHttpSocial, failure, origin } from '../../test-support/create-http-social.js'
 import { actorOf } from '../../test-support/create-test-social.js'
-import { type Client, createClient, createInProcessClient, pagesOf } from '../client.js'
+import { type Client, createClient, createInProcessClient, type ErrorCode, pagesOf } from '../client.js'
 import {
   type Actor,
   type CallOptions,
@@ -149,11 +149,11 @@ describe('a client', () => {
     [
       'a problem of a newer version',
       async () =>
-        new Response('{"code":"quota_used_up","title":"No more","retryable":"yes","details":7}', {
+        new Response('{"code":"quota_used_up","title":"No more","retryable":true}', {
           status: 429,
           headers: { 'content-type': 'application/problem+json' },
         }),
-      { code: 'internal', message: 'No more', retryable: false, details: {} },
+      { code: 'quota_used_up' as ErrorCode, message: 'No more', retryable: true, details: {} },
     ],
     [
       'a problem that is cut',

@@ -78,15 +78,10 @@ async function call({ transport, path, isQuery, input, signal }: Called): Promis
           signal,
         })
       : await transport.send(path + search, { signal })
-  let text: string
   try {
-    text = await response.text()
+    return await response.json()
   } catch (error) {
-    throw failureOf(error, signal)
-  }
-  try {
-    return JSON.parse(text)
-  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw failureOf(error, signal)
     throw new SociusError('internal', 'The server’s answer is not JSON.', { cause: error })
   }
 }

@@ -123,18 +123,10 @@ function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Prom
 
 /** Its data is the event as JSON; the stream's own id is the one to go on from. */
 function eventOf({ id, event, data }: StreamMessage): LiveEvent {
-  let parsed: unknown
   try {
-    parsed = JSON.parse(data)
-  } catch {
-    throw new SociusError('internal', 'An event of the stream is not JSON.')
-  }
-  const { name, subject, at, payload } = (parsed ?? {}) as Readonly<Record<string, unknown>>
-  return {
-    id,
-    name: typeof name === 'string' ? name : event,
-    subject: typeof subject === 'string' ? subject : '',
-    at: typeof at === 'number' ? at : 0,
-    payload: payload ?? null,
+    const { name = event, subject = '', at = 0, payload = null } = JSON.parse(data) as Partial<LiveEvent>
+    return { id, name, subject, at, payload }
+  } catch (cause) {
+    throw new SociusError('internal', 'An event of the stream is not JSON.', { cause })
   }
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { utcDay } from '../kernel/index.js'
 import { defineCollection, instant, integer, orNull, type RowOf, reference } from '../store/index.js'
 import { pointNames } from './rank-activity.js'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Activity, type ActivityCounts, activity, activityCounts, reaction, tally } from '../activities/index.js'
 import { once } from '../kernel/index.js'
 import type { QueryContext } from '../operation/index.js'
@@ -21,7 +21,7 @@ export const feedItem = once(() =>
   z.object({
     activity: activity.schema,
     /** Null when the platform says nothing. */
-    counts: countsSchema().nullable(),
+    counts: z.nullable(countsSchema()),
     /** What people here made of it. */
     here: z.object({ reactions: integer(), comments: integer(), shares: integer() }),
     /** The kinds of reaction that the person whose feed it is has given, in alphabetical order. */

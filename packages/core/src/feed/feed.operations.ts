@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { programmeReference } from '../graph/index.js'
 import { once, type Page } from '../kernel/index.js'
 import { anybody, defineQuery, pageInput, pageOf, type QueryContext, thePersonConcerned } from '../operation/index.js'
@@ -9,23 +9,23 @@ import { homeScope, networkScope, programmeScope, type Scope, sightScope, timeli
 import { activitiesOf, type Filters, newestOf, type Source, unseenOnly } from './feed-source.js'
 
 const filters = once(() => ({
-  platform: reference().optional(),
-  kind: reference().optional(),
+  platform: z.optional(reference()),
+  kind: z.optional(reference()),
   /** With or without its sign, in upper or lower case. */
-  hashtag: z.string().min(1).max(150).optional(),
+  hashtag: z.optional(z.string().check(z.minLength(1), z.maxLength(150))),
 }))
 
 /** What all lists that are not of one author can be asked for. */
 export const listInput = once(() => ({
   /** The most lines that one author has on a page; what is more comes on later pages. */
-  perAuthor: z.int().min(1).max(100).optional(),
-  unseen: z.boolean().default(false),
+  perAuthor: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
+  unseen: z._default(z.boolean(), false),
 }))
 
 const home = defineQuery({
   name: 'feed.home',
   summary: 'What a person sees: their own, what others show them, and what is public; the newest first.',
-  input: () => pageInput({ personId: reference().optional(), ...filters(), ...listInput() }),
+  input: () => pageInput({ personId: z.optional(reference()), ...filters(), ...listInput() }),
   output: () => pageOf(feedItem()),
   access: thePersonConcerned,
   run: (context, { personId = context.actor.id, ...wanted }) => newestPage(context, homeScope(personId), wanted),
@@ -34,7 +34,7 @@ const home = defineQuery({
 const network = defineQuery({
   name: 'feed.network',
   summary: 'What a person and their connections have published; the newest first.',
-  input: () => pageInput({ personId: reference().optional(), ...filters(), ...listInput() }),
+  input: () => pageInput({ personId: z.optional(reference()), ...filters(), ...listInput() }),
   output: () => pageOf(feedItem()),
   access: thePersonConcerned,
   run: (context, { personId = context.actor.id, ...wanted }) => newestPage(context, networkScope(personId), wanted),
@@ -66,7 +66,12 @@ const timeline = defineQuery({
 const search = defineQuery({
   name: 'feed.search',
   summary: 'What the actor may see that holds every word; the newest first.',
-  input: () => pageInput({ text: z.string().min(1).max(200), platform: filters().platform, kind: filters().kind }),
+  input: () =>
+    pageInput({
+      text: z.string().check(z.minLength(1), z.maxLength(200)),
+      platform: filters().platform,
+      kind: filters().kind,
+    }),
   output: () => pageOf(feedItem()),
   access: anybody,
   run(context, { text, ...wanted }) {
@@ -79,7 +84,7 @@ const items = defineQuery({
   name: 'feed.items',
   summary:
     'The lines of activities that are on a screen already, as they are now; without those that are not to be seen.',
-  input: () => z.strictObject({ activityIds: z.array(reference()).min(1).max(100) }),
+  input: () => z.strictObject({ activityIds: z.array(reference()).check(z.minLength(1), z.maxLength(100)) }),
   output: () => z.object({ items: z.array(feedItem()) }),
   access: anybody,
   async run(context, { activityIds }) {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { activityDeleted } from '../activities/index.js'
 import { defineEvent } from '../kernel/index.js'
 import { defineReaction } from '../operation/index.js'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Activity, type ActivityFold, activity, activityFold } from '../activities/index.js'
 import { programmeReference } from '../graph/index.js'
 import { once } from '../kernel/index.js'
@@ -11,17 +11,17 @@ import { activitiesOf, columnsOf, type Filters, newestFirst, partsOf } from './f
 import { decodeGroupedPlace, encodeGroupedPlace, type GroupedPlace, maxRemembered } from './grouped-cursor.js'
 
 const groupedItem = once(() =>
-  feedItem().extend({
+  z.extend(feedItem(), {
     /** All that says the same on the same day, as far as the person may see it. Null: nothing else can. */
-    group: z
-      .object({
+    group: z.nullable(
+      z.object({
         activities: integer(),
         /** People, each counted once. */
         people: integer(),
         /** Up to three of them, who said it last first; the name as far as it is public. */
         latest: z.array(z.object({ personId: text(), displayName: orNull(text()) })),
-      })
-      .nullable(),
+      }),
+    ),
   }),
 )
 
@@ -40,15 +40,17 @@ const grouped = defineQuery({
   summary: 'A feed in which what says the same on one day is one line: `Ada and 14 others finished lesson 42`.',
   input: () =>
     pageInput({
-      feed: z.enum(['home', 'network']).default('home'),
+      feed: z._default(z.enum(['home', 'network']), 'home'),
       /** The feed of this programme instead. */
-      programmeId: programmeReference().optional(),
-      personId: reference().optional(),
-      platform: reference().optional(),
-      kind: reference().optional(),
-    }).refine(
-      ({ programmeId, personId }) => programmeId === undefined || personId === undefined,
-      'a programme is read by the actor',
+      programmeId: z.optional(programmeReference()),
+      personId: z.optional(reference()),
+      platform: z.optional(reference()),
+      kind: z.optional(reference()),
+    }).check(
+      z.refine(
+        ({ programmeId, personId }) => programmeId === undefined || personId === undefined,
+        'a programme is read by the actor',
+      ),
     ),
   output: () => pageOf(groupedItem()),
   access: (actor, { personId }) => personId === undefined || actsFor(actor, personId),

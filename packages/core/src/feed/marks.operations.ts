@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { activity, requireVisible } from '../activities/index.js'
 import { once } from '../kernel/index.js'
 import { defineCommand, defineQuery, pageInput, pageOf, thePersonConcerned } from '../operation/index.js'
@@ -41,7 +41,7 @@ const unhide = defineCommand({
 const listHidden = defineQuery({
   name: 'feed.hidden',
   summary: 'What a person has hidden, the latest first.',
-  input: () => pageInput({ personId: reference().optional() }),
+  input: () => pageInput({ personId: z.optional(reference()) }),
   output: () => pageOf(hidden.schema),
   access: thePersonConcerned,
   run: ({ actor, store }, { personId = actor.id, limit, cursor }) =>
@@ -51,7 +51,11 @@ const listHidden = defineQuery({
 const markSeen = defineCommand({
   name: 'feed.markSeen',
   summary: 'Says that activities were in front of a person.',
-  input: () => z.strictObject({ personId: reference().optional(), activityIds: z.array(reference()).min(1).max(100) }),
+  input: () =>
+    z.strictObject({
+      personId: z.optional(reference()),
+      activityIds: z.array(reference()).check(z.minLength(1), z.maxLength(100)),
+    }),
   output: () => z.null(),
   access: thePersonConcerned,
   async run(context, { personId = context.actor.id, activityIds }) {

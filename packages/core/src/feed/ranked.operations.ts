@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { activityNotFound, requireVisible } from '../activities/index.js'
 import { programmeReference } from '../graph/index.js'
 import { type Explanation, once, type Page } from '../kernel/index.js'
@@ -37,15 +37,15 @@ const explanation = once(() =>
 )
 
 const rankedItem = once(() =>
-  feedItem().extend({
+  z.extend(feedItem(), {
     /** Why it stands where it stands, if that was asked for. */
-    explanation: explanation().nullable(),
+    explanation: z.nullable(explanation()),
   }),
 )
 
 export type RankedItem = z.output<ReturnType<typeof rankedItem>>
 
-const options = once(() => ({ ...listInput(), explain: z.boolean().default(false) }))
+const options = once(() => ({ ...listInput(), explain: z._default(z.boolean(), false) }))
 
 interface RankedWanted extends PageWanted {
   readonly explain: boolean
@@ -55,7 +55,7 @@ interface RankedWanted extends PageWanted {
 const ranked = defineQuery({
   name: 'feed.ranked',
   summary: 'What a person sees at home, by how recent and how popular it is.',
-  input: () => pageInput({ personId: reference().optional(), ...options() }),
+  input: () => pageInput({ personId: z.optional(reference()), ...options() }),
   output: () => pageOf(rankedItem()),
   access: thePersonConcerned,
   run: (context, { personId = context.actor.id, ...wanted }) =>
@@ -67,8 +67,8 @@ const top = defineQuery({
   summary: 'What has met with the most engagement of what was published within a period, at home or in a programme.',
   input: () =>
     pageInput({
-      period: z.enum(periods).default('week'),
-      programmeId: programmeReference().optional(),
+      period: z._default(z.enum(periods), 'week'),
+      programmeId: z.optional(programmeReference()),
       ...options(),
     }),
   output: () => pageOf(rankedItem()),

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { deriveId } from '../kernel/index.js'
 import { defineCollection, instant, reference, select } from '../store/index.js'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { once, SociusError } from '../kernel/index.js'
 import {
   type CommandContext,
@@ -29,7 +29,7 @@ const askAgainAfter = 30 * 24 * 3_600_000
 const betweenTwo = once(() =>
   z
     .strictObject({ personId: reference(), otherId: reference() })
-    .refine(({ personId, otherId }) => personId !== otherId, 'nobody is tied to themselves'),
+    .check(z.refine(({ personId, otherId }) => personId !== otherId, 'nobody is tied to themselves')),
 )
 
 const request = defineCommand({
@@ -216,7 +216,7 @@ const list = defineQuery({
   input: () =>
     pageInput({
       personId: reference(),
-      show: z.enum(['accepted', 'incoming', 'outgoing', 'blocked', 'muted']).default('accepted'),
+      show: z._default(z.enum(['accepted', 'incoming', 'outgoing', 'blocked', 'muted']), 'accepted'),
     }),
   output: () => pageOf(tie.schema),
   access: thePersonConcerned,

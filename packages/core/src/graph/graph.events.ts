@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEvent } from '../kernel/index.js'
 import { text } from '../store/index.js'
 
@@ -20,7 +20,7 @@ export const personMuted = defineEvent('person.muted', 1, pair, whoBlocks)
 export const personUnmuted = defineEvent('person.unmuted', 1, pair, whoBlocks)
 
 const memberPayload = () => z.object({ programmeId: text(), personId: text() })
-const rolePayload = () => memberPayload().extend({ role: text() })
+const rolePayload = () => z.extend(memberPayload(), { role: text() })
 const theMember = { hearers: ({ personId }: { personId: string }) => ({ people: [personId] }) }
 
 export const membershipStarted = defineEvent('membership.started', 1, rolePayload, theMember)

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { deriveId, isPrivileged, SociusError } from '../kernel/index.js'
 import type { QueryContext, ReadStore } from '../operation/index.js'
 import { defineCollection, instant, maxBatch, maxKeyLength, type RowOf, reference, select } from '../store/index.js'
@@ -10,10 +10,7 @@ const audiencePrefix = 'programme:'
 
 /** An id of a programme: the host's own, and short enough that an audience can name it. */
 export const programmeReference = () =>
-  z
-    .string()
-    .min(1)
-    .max(maxKeyLength - audiencePrefix.length)
+  z.string().check(z.minLength(1), z.maxLength(maxKeyLength - audiencePrefix.length))
 
 /** That a person takes part in a programme: a course, a cohort, whatever the host calls so. */
 export const membership = defineCollection('membership', {

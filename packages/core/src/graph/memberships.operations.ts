@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { isPrivileged, once } from '../kernel/index.js'
 import { defineCommand, defineQuery, pageInput, pageOf, privileged } from '../operation/index.js'
 import { ensurePerson, holdPeople } from '../person/index.js'
@@ -18,7 +18,7 @@ const ofProgramme = once(() => ({ programmeId: programmeReference(), personId: r
 const join = defineCommand({
   name: 'memberships.join',
   summary: 'Makes a person a member of a programme, or gives them another role in it.',
-  input: () => z.strictObject({ ...ofProgramme(), role: z.enum(membershipRoles).default('member') }),
+  input: () => z.strictObject({ ...ofProgramme(), role: z._default(z.enum(membershipRoles), 'member') }),
   output: membership.schema,
   access: privileged,
   async run(context, { programmeId, personId, role }) {
@@ -60,9 +60,11 @@ const list = defineQuery({
   name: 'memberships.list',
   summary: "A programme's members, or a person's programmes, the latest first.",
   input: () =>
-    pageInput({ programmeId: programmeReference().optional(), personId: reference().optional() }).refine(
-      ({ programmeId, personId }) => programmeId !== undefined || personId !== undefined,
-      'name a programme, a person, or both',
+    pageInput({ programmeId: z.optional(programmeReference()), personId: z.optional(reference()) }).check(
+      z.refine(
+        ({ programmeId, personId }) => programmeId !== undefined || personId !== undefined,
+        'name a programme, a person, or both',
+      ),
     ),
   output: () => pageOf(membership.schema),
   // Who else is in a programme is the host's to say; one's own memberships are one's own.

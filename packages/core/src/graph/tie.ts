@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { deriveId } from '../kernel/index.js'
 import type { ReadStore } from '../operation/index.js'
 import { defineCollection, instant, type RowOf, reference, select } from '../store/index.js'

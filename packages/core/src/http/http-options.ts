@@ -1,5 +1,5 @@
-import * as z from 'zod'
-import { type Actor, parsedOnce, SociusError } from '../kernel/index.js'
+import * as z from 'zod/mini'
+import { type Actor, parse, SociusError } from '../kernel/index.js'
 
 /** Which other origins a browser lets in. */
 export interface CorsOptions {
@@ -48,37 +48,34 @@ export const defaultBasePath = '/social'
 /** Made when it is used: importing the package should not pay for what runs once. */
 function optionsSchema() {
   const aFunction = z.custom<unknown>((value) => typeof value === 'function', 'expected a function')
-  const origin = z.string().refine((value) => value === '*' || isOrigin(value), 'expected an origin, or *')
+  const origin = z.string().check(z.refine((value) => value === '*' || isOrigin(value), 'expected an origin, or *'))
   return z.strictObject({
     authenticate: aFunction,
-    basePath: z
-      .string()
-      .regex(/^(\/[A-Za-z0-9_.~-]+)*$/, 'expected a path such as /social')
-      .optional(),
-    challenge: z
-      .string()
-      .regex(/^[\x20-\x7e]+$/)
-      .optional(),
-    cors: z
-      .strictObject({
-        origins: z.union([z.array(origin), aFunction]),
-        credentials: z.boolean().optional(),
-        headers: z.array(z.string().regex(/^[A-Za-z0-9-]+$/)).optional(),
-      })
-      .refine(({ origins, credentials }) => !(credentials && Array.isArray(origins) && origins.includes('*')), {
-        message: 'with credentials each origin is named',
-      })
-      .optional(),
-    maxBodyBytes: z.int().min(1).optional(),
-    openApi: z
-      .strictObject({
-        title: z.string().optional(),
-        version: z.string().optional(),
-        servers: z.array(z.string()).optional(),
-        security: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
-        access: z.enum(['everybody', 'authenticated']).optional(),
-      })
-      .optional(),
+    basePath: z.optional(z.string().check(z.regex(/^(\/[A-Za-z0-9_.~-]+)*$/, 'expected a path such as /social'))),
+    challenge: z.optional(z.string().check(z.regex(/^[\x20-\x7e]+$/))),
+    cors: z.optional(
+      z
+        .strictObject({
+          origins: z.union([z.array(origin), aFunction]),
+          credentials: z.optional(z.boolean()),
+          headers: z.optional(z.array(z.string().check(z.regex(/^[A-Za-z0-9-]+$/)))),
+        })
+        .check(
+          z.refine(({ origins, credentials }) => !(credentials && Array.isArray(origins) && origins.includes('*')), {
+            message: 'with credentials each origin is named',
+          }),
+        ),
+    ),
+    maxBodyBytes: z.optional(z.int().check(z.minimum(1))),
+    openApi: z.optional(
+      z.strictObject({
+        title: z.optional(z.string()),
+        version: z.optional(z.string()),
+        servers: z.optional(z.array(z.string())),
+        security: z.optional(z.record(z.string(), z.record(z.string(), z.unknown()))),
+        access: z.optional(z.enum(['everybody', 'authenticated'])),
+      }),
+    ),
   })
 }
 
@@ -88,7 +85,7 @@ function isOrigin(value: string): boolean {
 
 /** @throws `invalid_option`, naming each place, never a value. */
 export function checkHttpOptions(options: HttpOptions): void {
-  const parsed = optionsSchema().safeParse(options, parsedOnce)
+  const parsed = parse(optionsSchema(), options)
   if (parsed.success) return
   const places = parsed.error.issues.map(({ path, message }) => `${['http', ...path].join('.')}: ${message}`)
   throw new SociusError('invalid_option', `createSocius: ${places.slice(0, 5).join('; ')}`)

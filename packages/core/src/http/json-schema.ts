@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** A JSON Schema (draft 2020-12), as plain data. */
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -27,13 +27,13 @@ function tidy({
 const settings = { unrepresentable: 'any', override: tidy } as const
 
 /** The JSON Schema of what a caller hands in. */
-export function inputSchemaOf(input: z.ZodType): JsonSchema {
+export function inputSchemaOf(input: z.core.$ZodType): JsonSchema {
   return { type: 'object', ...bare(z.toJSONSchema(input, { ...settings, io: 'input' })) }
 }
 
 /** The JSON Schemas of results, each under its name; those that hold another named one refer to it. */
 export function outputSchemasOf(
-  named: ReadonlyMap<z.ZodType, string>,
+  named: ReadonlyMap<z.core.$ZodType, string>,
   refer: (name: string) => string,
 ): Record<string, JsonSchema> {
   const registry = z.registry<Named>()

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type Actor, SociusError } from '../index.js'
 import { silentLogger } from '../kernel/index.js'
-import { createHttp, type LiveResponder } from './create-http.js'
+import { createHttp } from './create-http.js'
+import type { LiveResponder } from './live-responder.js'
 
 function createLive(respond: LiveResponder['respond']) {
   const { handler } = createHttp({

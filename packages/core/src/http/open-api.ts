@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { errorCodes } from '../kernel/index.js'
 import type { Module } from '../operation/index.js'
 import type { OpenApiOptions } from './http-options.js'
@@ -55,10 +55,10 @@ export function createOpenApi({ routes, modules, basePath, options }: OpenApiPar
 function nameSchemas(
   routes: ReadonlyMap<string, Route>,
   modules: ReadonlyMap<string, Module>,
-): ReadonlyMap<z.ZodType, string> {
-  const names = new Map<z.ZodType, string>()
+): ReadonlyMap<z.core.$ZodType, string> {
+  const names = new Map<z.core.$ZodType, string>()
   const taken = new Set(['Problem'])
-  const name = (schema: z.ZodType, wanted: string) => {
+  const name = (schema: z.core.$ZodType, wanted: string) => {
     if (names.has(schema)) return
     let free = wanted
     for (let number = 2; taken.has(free); number++) free = `${wanted}${number}`
@@ -69,7 +69,7 @@ function nameSchemas(
   const parts = new Set(results.flatMap((output) => [output, ...partsOf(output)]))
   for (const module of modules.values()) {
     for (const collection of module.collections) {
-      const schema: z.ZodType = collection.schema
+      const schema: z.core.$ZodType = collection.schema
       // Only rows that callers get to see.
       if (parts.has(schema)) name(schema, pascal(collection.shape.name))
     }
@@ -82,30 +82,33 @@ function nameSchemas(
   return names
 }
 
-function uses(results: readonly z.ZodType[], item: z.ZodType): number {
+function uses(results: readonly z.core.$ZodType[], item: z.core.$ZodType): number {
   return new Set(results.filter((output) => itemsOf(output).includes(item))).size
 }
 
 /** The schemas that stand directly in a result: a page's items and their fields. */
-function partsOf(schema: z.ZodType): z.ZodType[] {
+function partsOf(schema: z.core.$ZodType): z.core.$ZodType[] {
   const inner = itemsOf(schema)
   const fields = [schema, ...inner].flatMap((one) => Object.values(shapeOf(one)))
   return [...inner, ...fields]
 }
 
-function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> {
-  const { shape } = schema._zod.def as { shape?: Readonly<Record<string, z.ZodType>> }
+function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodType>> {
+  const { shape } = schema._zod.def as { shape?: Readonly<Record<string, z.core.$ZodType>> }
   return shape ?? {}
 }
 
 /** The items of a page. */
-function itemsOf(output: z.ZodType): z.ZodType[] {
+function itemsOf(output: z.core.$ZodType): z.core.$ZodType[] {
   const { items } = shapeOf(output)
-  const { element } = (items?._zod.def ?? {}) as { element?: z.ZodType }
+  const { element } = (items?._zod.def ?? {}) as { element?: z.core.$ZodType }
   return element ? [element] : []
 }
 
-function describeRoute({ service, method, operation, fields }: Route, names: ReadonlyMap<z.ZodType, string>): object {
+function describeRoute(
+  { service, method, operation, fields }: Route,
+  names: ReadonlyMap<z.core.$ZodType, string>,
+): object {
   const input = inputSchemaOf(operation.input)
   const isRead = fields !== null
   const described = {

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 
 /** What one key of a query string can stand for. */
 export interface QueryField {

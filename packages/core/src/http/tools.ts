@@ -28,8 +28,15 @@ export type RunOperation = (
   options?: CallOptions,
 ) => Promise<unknown>
 
-/** What each route is as a tool. Schemas are made when first asked for, and once. */
-export function createToolbox(routes: () => ReadonlyMap<string, Route>, run: RunOperation) {
+/** What each route is as a tool. */
+export interface Toolbox {
+  /** What the actor could ever call. */
+  describe(actor: Actor): ToolDescription[]
+  tools(actor: Actor): Tool[]
+}
+
+/** Schemas are made when first asked for, and once. */
+export function createToolbox(routes: () => ReadonlyMap<string, Route>, run: RunOperation): Toolbox {
   let known: readonly (readonly [Operation, ToolDescription])[] | null = null
 
   function offered(actor: Actor) {
@@ -38,9 +45,8 @@ export function createToolbox(routes: () => ReadonlyMap<string, Route>, run: Run
   }
 
   return {
-    /** What the actor could ever call. */
-    describe: (actor: Actor): ToolDescription[] => offered(actor).map(([, description]) => description),
-    tools: (actor: Actor): Tool[] =>
+    describe: (actor) => offered(actor).map(([, description]) => description),
+    tools: (actor) =>
       offered(actor).map(([operation, description]) => ({
         ...description,
         readOnly: description.annotations.readOnlyHint,

@@ -49,24 +49,20 @@ export class SociusError extends Error {
   readonly details: Readonly<Record<string, unknown>>
 
   constructor(code: ErrorCode, message: string, options: SociusErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    const { retryable = false, retryAfter, details = {}, cause } = options
+    super(message, cause === undefined ? undefined : { cause })
     this.name = 'SociusError'
     this.code = code
-    this.retryable = options.retryable ?? false
-    this.retryAfter = options.retryAfter
-    this.details = options.details ?? {}
+    this.retryable = retryable
+    this.retryAfter = retryAfter
+    this.details = details
     Object.defineProperty(this, marker, { value: true })
   }
 
   /** What may leave the process: no cause, no stack. */
   toJSON(): { code: ErrorCode; message: string; retryable: boolean; retryAfter?: number; details: object } {
-    return {
-      code: this.code,
-      message: this.message,
-      retryable: this.retryable,
-      ...(this.retryAfter === undefined ? {} : { retryAfter: this.retryAfter }),
-      details: this.details,
-    }
+    const { code, message, retryable, retryAfter, details } = this
+    return { code, message, retryable, ...(retryAfter !== undefined && { retryAfter }), details }
   }
 }
 

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { SociusError } from './error.js'
 import { type SchemaSource, schemaOf } from './schema-source.js'
 
@@ -22,7 +22,7 @@ export interface EventDeclaration<Name extends string = string, Payload = unknow
   readonly name: Name
   /** Raised when the payload changes in a way that an old handler would misread. */
   readonly version: number
-  readonly payload: z.ZodType<Payload>
+  readonly payload: z.core.$ZodType<Payload>
   /** Who may hear of it live. */
   hearers(payload: Payload): Hearers
 }
@@ -65,7 +65,7 @@ const nobody: Hearers = Object.freeze({ people: [] })
 export function defineEvent<const Name extends string, Payload>(
   name: Name,
   version: number,
-  payload: SchemaSource<z.ZodType<Payload>>,
+  payload: SchemaSource<z.core.$ZodType<Payload>>,
   { hearers = () => nobody }: EventOptions<NoInfer<Payload>> = {},
 ): EventDeclaration<Name, Payload> {
   if (!/^[a-z][a-z-]*\.[a-z][a-z-]*$/.test(name))

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { Actor, EventDeclaration } from '../kernel/index.js'
 import type { Collection } from '../store/index.js'
 import type { Operation } from './operation.js'
@@ -13,8 +13,8 @@ export interface OperationLike {
   readonly name: string
   readonly summary: string
   readonly kind: Operation['kind']
-  readonly input: z.ZodType
-  readonly output: z.ZodType
+  readonly input: z.core.$ZodType
+  readonly output: z.core.$ZodType
 }
 
 /** A domain: what it stores, what it announces, what can be asked of it, and what it listens to. */
@@ -30,8 +30,8 @@ export interface Module<Ops extends Operations = Operations> {
 
 /** How an operation is called from the host: actor first, then the input. */
 export type OperationCall<Op> = Op extends {
-  readonly input: infer In extends z.ZodType
-  readonly output: infer Out extends z.ZodType
+  readonly input: infer In extends z.core.$ZodType
+  readonly output: infer Out extends z.core.$ZodType
 }
   ? Record<never, never> extends z.input<In>
     ? (actor: Actor, input?: z.input<In>, options?: CallOptions) => Promise<z.output<Out>>

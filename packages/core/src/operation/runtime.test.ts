@@ -76,7 +76,7 @@ const copy = defineTask({
 const own = defineQuery({
   name: 'notes.own',
   summary: 'Says who may read.',
-  input: z.strictObject({ personId: reference().optional() }),
+  input: z.strictObject({ personId: z.optional(reference()) }),
   output: z.string(),
   access: thePersonConcerned,
   run: async ({ actor }) => actor.id,

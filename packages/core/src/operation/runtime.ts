@@ -1,5 +1,5 @@
 import type { Actor, Clock, IdSource, Logger, SociusEvent } from '../kernel/index.js'
-import { SociusError, throwIfAborted } from '../kernel/index.js'
+import { parse, SociusError, throwIfAborted } from '../kernel/index.js'
 import { createAnnouncements, machineryTenant } from '../outbox/index.js'
 import type { Provider } from '../provider/index.js'
 import { createStore, maxKeyLength, type Store, type StoreAdapter } from '../store/index.js'
@@ -35,7 +35,7 @@ export async function runOperation(
   options: CallOptions = {},
 ): Promise<unknown> {
   checkActor(actor)
-  const parsed = operation.input.safeParse(input ?? {})
+  const parsed = parse(operation.input, input ?? {})
   if (!parsed.success) {
     const issues = parsed.error.issues.slice(0, issuesNamed)
     throw new SociusError('invalid_input', `${operation.name}: ${describeIssues(issues)}`, {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineCollection, instant, integer, orNull, type RowOf, reference, text } from '../store/index.js'
 
 const announcedSchema = z.object({ name: text(), version: integer(), subject: text(), payload: z.unknown() })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { cutText } from '../kernel/index.js'
 import { defineCollection, type RowOf, reference, text } from '../store/index.js'
 

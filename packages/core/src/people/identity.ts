@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { digest } from '../kernel/index.js'
 import { defineCollection, instant, integer, orNull, type RowOf, reference, text } from '../store/index.js'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { once, SociusError, throwIfAborted } from '../kernel/index.js'
 import {
   type CommandContext,
@@ -21,7 +21,7 @@ import { undoneFirst } from './undone-first.js'
 const twoPeople = once(() =>
   z
     .strictObject({ fromId: reference(), intoId: reference() })
-    .refine(({ fromId, intoId }) => fromId !== intoId, 'nobody is merged into themselves'),
+    .check(z.refine(({ fromId, intoId }) => fromId !== intoId, 'nobody is merged into themselves')),
 )
 
 const oneMerge = once(() => z.strictObject({ mergeId: reference() }))
@@ -49,7 +49,7 @@ export function createMergeOperations(references: readonly PersonReference[]) {
   const merges = defineQuery({
     name: 'people.merges',
     summary: 'Merges, of everybody or of one person, the latest first; those that were undone included.',
-    input: () => pageInput({ personId: reference().optional() }),
+    input: () => pageInput({ personId: z.optional(reference()) }),
     output: () => pageOf(merge.schema),
     access: privileged,
     run: ({ store }, { personId, limit, cursor }) =>

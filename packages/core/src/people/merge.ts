@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { PersonReference } from '../operation/index.js'
 import { fieldAudience } from '../person/index.js'
 import { defineCollection, instant, integer, orNull, type RowOf, reference, text } from '../store/index.js'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEvent } from '../kernel/index.js'
 import { text } from '../store/index.js'
 
@@ -20,7 +20,7 @@ export const profileUpdated = defineEvent(
   'profile.updated',
   1,
   // Entries that an earlier version wrote do not name the person.
-  () => z.object({ identityId: text(), platform: text(), personId: text().optional() }),
+  () => z.object({ identityId: text(), platform: text(), personId: z.optional(text()) }),
   { hearers: ({ personId = null }) => ({ people: [personId] }) },
 )
 

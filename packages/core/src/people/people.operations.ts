@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { standing } from '../graph/index.js'
 import { SociusError } from '../kernel/index.js'
 import {
@@ -32,8 +32,8 @@ const savePerson = defineCommand({
   input: () =>
     z.strictObject({
       personId: reference(),
-      ...personFields.partial().shape,
-      visibility: personVisibility.optional(),
+      ...z.partial(personFields).shape,
+      visibility: z.optional(personVisibility),
     }),
   output: person.schema,
   access: thePersonConcerned,
@@ -61,7 +61,7 @@ const getPerson = defineQuery({
     z.strictObject({
       personId: reference(),
       /** What others see, for the person: everybody, or a connection. @default what the actor sees */
-      as: z.enum(['public', 'connection']).optional(),
+      as: z.optional(z.enum(['public', 'connection'])),
     }),
   output: person.schema,
   access: anybody,
@@ -82,14 +82,16 @@ const search = defineQuery({
   input: () =>
     pageInput({
       /** Words of the name, headline, title, company, place or bio. */
-      text: z.string().min(1).max(200).optional(),
+      text: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
       /** One of the skills, whole, in upper or lower case. */
-      skill: z.string().min(1).max(100).optional(),
+      skill: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
       /** The company, whole, in upper or lower case. */
-      company: z.string().min(1).max(200).optional(),
-    }).refine(
-      ({ text, skill, company }) => text !== undefined || skill !== undefined || company !== undefined,
-      'a text, a skill or a company',
+      company: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+    }).check(
+      z.refine(
+        ({ text, skill, company }) => text !== undefined || skill !== undefined || company !== undefined,
+        'a text, a skill or a company',
+      ),
     ),
   output: () => pageOf(person.schema),
   access: anybody,

@@ -1,23 +1,23 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { cleanOptional, cleanText } from '../kernel/index.js'
 import { defineCollection, instant, orNull, type RowOf, reference } from '../store/index.js'
 
-const line = z.string().max(200).nullable()
-const address = z.url({ protocol: /^https?$/ }).max(2000)
-const label = z.string().max(100)
+const line = z.nullable(z.string().check(z.maxLength(200)))
+const address = z.url({ protocol: /^https?$/ }).check(z.maxLength(2000))
+const label = z.string().check(z.maxLength(100))
 
 /** What the host, or the person, says about a person. What a platform says about an account is a {@link profile}. */
 export const personFields = z.object({
   displayName: line,
-  headline: z.string().max(300).nullable(),
+  headline: z.nullable(z.string().check(z.maxLength(300))),
   title: line,
   company: line,
   location: line,
-  bio: z.string().max(5000).nullable(),
-  avatarUrl: address.nullable(),
-  skills: z.array(label).max(200),
-  goals: z.array(z.string().max(300)).max(50),
-  links: z.array(z.object({ label, url: address })).max(50),
+  bio: z.nullable(z.string().check(z.maxLength(5000))),
+  avatarUrl: z.nullable(address),
+  skills: z.array(label).check(z.maxLength(200)),
+  goals: z.array(z.string().check(z.maxLength(300))).check(z.maxLength(50)),
+  links: z.array(z.object({ label, url: address })).check(z.maxLength(50)),
 })
 
 export type PersonFields = z.output<typeof personFields>
@@ -51,11 +51,11 @@ function cleanList(texts: readonly string[]): string[] {
 /** Who besides the person sees a field. */
 export const fieldAudience = z.enum(['public', 'connections', 'private'])
 
-const visibility = z.partialRecord(personFields.keyof(), fieldAudience)
+const visibility = z.partialRecord(z.keyof(personFields), fieldAudience)
 
 /** Anybody whom the host knows: learner, member, lead or author. The id is the host's own. */
 export const person = defineCollection('person', {
-  schema: personFields.extend({
+  schema: z.extend(personFields, {
     id: reference(),
     /** Fields that are not named are public. */
     visibility,

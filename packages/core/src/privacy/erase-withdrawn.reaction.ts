@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Account, account, consentWithdrawn } from '../accounts/index.js'
 import { activity, comment, purgeActivities, suppression } from '../activities/index.js'
 import { defineEvent } from '../kernel/index.js'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** How live streams behave; all times are milliseconds. */
 export interface LiveOptions {
@@ -18,13 +18,13 @@ export interface LiveOptions {
 }
 
 export function liveOptionsSchema() {
-  const milliseconds = z.int().min(1).max(0x7fff_ffff)
+  const milliseconds = z.int().check(z.minimum(1), z.maximum(0x7fff_ffff))
   return z.strictObject({
-    interval: milliseconds.default(1000),
-    heartbeat: milliseconds.default(15_000),
-    maxAge: milliseconds.default(3_600_000),
-    patience: milliseconds.default(30_000),
-    buffer: z.int().min(1024).default(262_144),
+    interval: z._default(milliseconds, 1000),
+    heartbeat: z._default(milliseconds, 15_000),
+    maxAge: z._default(milliseconds, 3_600_000),
+    patience: z._default(milliseconds, 30_000),
+    buffer: z._default(z.int().check(z.minimum(1024)), 262_144),
   })
 }
 

@@ -1,7 +1,7 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { FeedOptions } from '../feed/index.js'
 import type { HttpOptions } from '../http/index.js'
-import { type Clock, type Logger, parsedOnce, type RandomSource, SociusError } from '../kernel/index.js'
+import { type Clock, type Logger, parse, type RandomSource, SociusError } from '../kernel/index.js'
 import type { Module } from '../operation/index.js'
 import type { Provider } from '../provider/index.js'
 import { type LiveOptions, liveOptionsSchema } from '../realtime/index.js'
@@ -53,23 +53,24 @@ function optionsSchema() {
       { name: z.string(), prepare: aFunction, query: aFunction, transaction: aFunction },
       'expected a store',
     ),
-    providers: z
-      .array(z.looseObject({ platform: z.string(), readers: z.looseObject({ profile: aFunction }) }))
-      .default([]),
-    modules: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), z.looseObject({ name: z.string() })).default({}),
-    sync: z.unknown().optional(),
-    http: z.unknown().optional(),
-    feed: z.unknown().optional(),
-    schema: z.enum(['create', 'check', 'skip']).default('create'),
-    dispatch: z.enum(['automatic', 'manual']).default('automatic'),
-    eventRetention: z
-      .int()
-      .min(0)
-      .default(7 * 24 * 3_600_000),
-    live: liveOptionsSchema().prefault({}),
-    logger: z.looseObject({ debug: aFunction, info: aFunction, warn: aFunction, error: aFunction }).optional(),
-    clock: z.looseObject({ now: aFunction, wait: aFunction }).optional(),
-    random: aFunction.optional(),
+    providers: z._default(
+      z.array(z.looseObject({ platform: z.string(), readers: z.looseObject({ profile: aFunction }) })),
+      [],
+    ),
+    modules: z._default(
+      z.record(z.string().check(z.regex(/^[a-z][a-zA-Z0-9]*$/)), z.looseObject({ name: z.string() })),
+      {},
+    ),
+    sync: z.optional(z.unknown()),
+    http: z.optional(z.unknown()),
+    feed: z.optional(z.unknown()),
+    schema: z._default(z.enum(['create', 'check', 'skip']), 'create'),
+    dispatch: z._default(z.enum(['automatic', 'manual']), 'automatic'),
+    eventRetention: z._default(z.int().check(z.minimum(0)), 7 * 24 * 3_600_000),
+    live: z.prefault(liveOptionsSchema(), {}),
+    logger: z.optional(z.looseObject({ debug: aFunction, info: aFunction, warn: aFunction, error: aFunction })),
+    clock: z.optional(z.looseObject({ now: aFunction, wait: aFunction })),
+    random: z.optional(aFunction),
   })
 }
 
@@ -78,7 +79,7 @@ function optionsSchema() {
  * @throws `invalid_option`, naming each place, never a value.
  */
 export function checkOptions(options: unknown): z.output<ReturnType<typeof optionsSchema>> {
-  const parsed = optionsSchema().safeParse(options, parsedOnce)
+  const parsed = parse(optionsSchema(), options)
   if (parsed.success) return parsed.data
   const places = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'options'}: ${message}`)
   throw new SociusError('invalid_option', `createSocius: ${places.slice(0, 5).join('; ')}`)

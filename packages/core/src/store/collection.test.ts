@@ -19,7 +19,7 @@ describe('defineCollection', () => {
         score: z.number().readonly(),
         open: z.boolean(),
         at: instant(),
-        seenAt: instant().nullable(),
+        seenAt: z.nullable(instant()),
         tags: z.array(z.string()),
         extra: z.unknown().nullable(),
         mixed: z.union([z.string(), z.number()]),
@@ -79,7 +79,7 @@ describe('defineCollection', () => {
     ['the search column', () => defineCollection('thing', { schema: z.object({ id, searchWords: z.string() }) })],
     [
       'an id that may be null',
-      () => defineCollection('thing', { schema: z.object({ id: id.nullable() as unknown as typeof id }) }),
+      () => defineCollection('thing', { schema: z.object({ id: z.nullable(id) as unknown as typeof id }) }),
     ],
     [
       'an id that is a number',

@@ -1,9 +1,9 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { SociusError } from '../kernel/index.js'
 import { describeField, type FieldShape, maxKeyLength, type Scalar } from './field.js'
 
 /** An object schema whose fields are columns. */
-export type RowSchema<Row> = z.ZodType<Row> & { readonly shape: Readonly<Record<string, z.ZodType>> }
+export type RowSchema<Row> = z.core.$ZodType<Row> & { readonly shape: Readonly<Record<string, z.core.$ZodType>> }
 
 /** A collection as plain data: all that an adapter knows of it. */
 export interface CollectionShape {
@@ -30,7 +30,7 @@ export interface IndexShape {
 export interface Collection<Row extends { id: string }> {
   readonly name: string
   readonly shape: CollectionShape
-  readonly schema: z.ZodType<Row>
+  readonly schema: z.core.$ZodType<Row>
   /** The fields whose words a full-text search looks through. */
   readonly searchFields: readonly string[]
   /** Field shapes by name. */

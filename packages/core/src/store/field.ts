@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { SociusError } from '../kernel/index.js'
 
 /** What a column can hold. `instant` is milliseconds since the epoch; `json` is opaque and cannot be filtered. */

@@ -7,7 +7,7 @@ import { toStoredRow } from './row.js'
 const thing = defineCollection('thing', {
   schema: z.object({
     id: reference(),
-    name: reference().nullable(),
+    name: z.nullable(reference()),
     rank: z.int(),
     score: z.number().nullable(),
     open: z.boolean(),

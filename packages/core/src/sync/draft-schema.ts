@@ -1,48 +1,50 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { textLimits } from '../activities/index.js'
 import { type ActivityDraft, draftAudiences, mediaTypes, syncedKinds } from '../provider/index.js'
 
-const short = z.string().max(textLimits.url)
-const count = z.number().nullable()
-const size = z.number().nullable()
+const short = z.string().check(z.maxLength(textLimits.url))
+const count = z.nullable(z.number())
+const size = z.nullable(z.number())
 
 /** A draft that comes from outside, as JSON. Made when it is used: few hosts import archives. */
-export function draftSchema(): z.ZodType<ActivityDraft> {
+export function draftSchema(): z.core.$ZodType<ActivityDraft> {
   return z.strictObject({
     externalId: short,
     kind: z.enum(syncedKinds),
-    url: short.nullable(),
+    url: z.nullable(short),
     author: z.strictObject({
       externalId: short,
-      handle: short.nullable(),
-      displayName: short.nullable(),
-      avatarUrl: short.nullable(),
+      handle: z.nullable(short),
+      displayName: z.nullable(short),
+      avatarUrl: z.nullable(short),
     }),
-    title: z.string().max(textLimits.text).nullable(),
-    text: z.string().max(textLimits.html).nullable(),
-    html: z.string().max(textLimits.html).nullable(),
-    links: z.array(z.strictObject({ start: z.int(), end: z.int(), url: short })).max(1000),
-    language: short.nullable(),
+    title: z.nullable(z.string().check(z.maxLength(textLimits.text))),
+    text: z.nullable(z.string().check(z.maxLength(textLimits.html))),
+    html: z.nullable(z.string().check(z.maxLength(textLimits.html))),
+    links: z.array(z.strictObject({ start: z.int(), end: z.int(), url: short })).check(z.maxLength(1000)),
+    language: z.nullable(short),
     media: z
       .array(
         z.strictObject({
           type: z.enum(mediaTypes),
           url: short,
-          previewUrl: short.nullable(),
-          description: z.string().max(textLimits.text).nullable(),
+          previewUrl: z.nullable(short),
+          description: z.nullable(z.string().check(z.maxLength(textLimits.text))),
           width: size,
           height: size,
         }),
       )
-      .max(100),
-    hashtags: z.array(short).max(500),
-    mentions: z.array(z.strictObject({ externalId: short.nullable(), handle: short.nullable() })).max(500),
+      .check(z.maxLength(100)),
+    hashtags: z.array(short).check(z.maxLength(500)),
+    mentions: z
+      .array(z.strictObject({ externalId: z.nullable(short), handle: z.nullable(short) }))
+      .check(z.maxLength(500)),
     counts: z.strictObject({ likes: count, comments: count, shares: count, views: count }),
     audience: z.enum(draftAudiences),
-    inReplyTo: short.nullable(),
-    shareOf: short.nullable(),
+    inReplyTo: z.nullable(short),
+    shareOf: z.nullable(short),
     publishedAt: z.number(),
-    editedAt: z.number().nullable(),
-    version: short.nullable(),
+    editedAt: z.nullable(z.number()),
+    version: z.nullable(short),
   })
 }

@@ -1,8 +1,9 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { requireOwnAccount } from '../accounts/index.js'
 import { anybody, defineTask, pageInput, privileged } from '../operation/index.js'
 import { reference } from '../store/index.js'
-import { foundPageSchema, readMentions, searchPageSchema, searchPlatform } from './look-around.js'
+import { foundPageSchema, searchPageSchema } from './found-page.js'
+import { loadEngine } from './load-engine.js'
 import type { SyncSettings } from './sync-settings.js'
 
 /** Reading what others have published: it is shown to who asks, and not kept. */
@@ -14,11 +15,14 @@ export function createLookAroundOperations(settings: SyncSettings) {
       pageInput({
         platform: reference(),
         /** As people type it, or a keyword query. */
-        query: z.union([z.string().min(1).max(2000), z.looseObject({ op: z.string() })]),
+        query: z.union([z.string().check(z.minLength(1), z.maxLength(2000)), z.looseObject({ op: z.string() })]),
       }),
     output: searchPageSchema,
     access: privileged,
-    run: (context, input) => searchPlatform({ context, settings, ...input }),
+    async run(context, input) {
+      const { searchPlatform } = await loadEngine()
+      return searchPlatform({ context, settings, ...input })
+    },
   })
 
   const mentions = defineTask({
@@ -29,6 +33,7 @@ export function createLookAroundOperations(settings: SyncSettings) {
     access: anybody,
     async run(context, { accountId, limit, cursor }) {
       const row = await requireOwnAccount(context, accountId)
+      const { readMentions } = await loadEngine()
       return readMentions({ context, settings, account: row, limit, cursor })
     },
   })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { errorCodes, once } from '../kernel/index.js'
 import { integer, orNull, text } from '../store/index.js'
 
@@ -33,23 +33,6 @@ const counted = once(() => ({
   spend: z.number(),
 }))
 
-type Counted = { [Count in keyof ReturnType<typeof counted>]: number }
-
-const nothingCounted: Counted = {
-  pages: 0,
-  fetched: 0,
-  created: 0,
-  updated: 0,
-  unchanged: 0,
-  measured: 0,
-  suspected: 0,
-  deleted: 0,
-  unreadable: 0,
-  quarantined: 0,
-  calls: 0,
-  spend: 0,
-}
-
 /**
  * How a run ended for one account. `completed`: read to its end. `partial`: stopped on the way, for the reason that `error`
  * gives, or to let others have their turn; the next run goes on from there. `failed`: nothing was read. `busy`: another worker has it. `refused`: no consent covers it.
@@ -66,11 +49,11 @@ const accountReportSchema = once(() =>
     ...counted(),
     /** The first hundred, with reasons. */
     quarantine: z.array(z.object({ externalId: orNull(text()), reason: text() })),
-    rateLimit: z
-      .object({ limit: z.number().nullable(), remaining: z.number().nullable(), resetAt: z.number().nullable() })
-      .nullable(),
+    rateLimit: z.nullable(
+      z.object({ limit: z.nullable(z.number()), remaining: z.nullable(z.number()), resetAt: z.nullable(z.number()) }),
+    ),
     /** Why it did not complete. */
-    error: z.object({ code: z.enum(errorCodes), retryable: z.boolean(), message: text() }).nullable(),
+    error: z.nullable(z.object({ code: z.enum(errorCodes), retryable: z.boolean(), message: text() })),
     /** When the account is due again. Milliseconds since the epoch. */
     nextDue: orNull(integer()),
   }),
@@ -89,33 +72,3 @@ export const syncReportSchema = once(() =>
 )
 
 export type SyncReport = z.output<ReturnType<typeof syncReportSchema>>
-
-/** An empty report of an account. */
-export function emptyReport(
-  account: { id: string; personId: string; platform: string; handle: string },
-  stream: SyncStream,
-): AccountReport {
-  const { id: accountId, personId, platform, handle } = account
-  return {
-    accountId,
-    personId,
-    platform,
-    handle,
-    stream,
-    outcome: 'completed',
-    ...nothingCounted,
-    quarantine: [],
-    rateLimit: null,
-    error: null,
-    nextDue: null,
-  }
-}
-
-/** The reports of all accounts as one. */
-export function sumReports(accounts: AccountReport[], startedAt: number, finishedAt: number): SyncReport {
-  const total = { ...nothingCounted }
-  for (const report of accounts) {
-    for (const name of Object.keys(total) as (keyof Counted)[]) total[name] += report[name]
-  }
-  return { startedAt, finishedAt, ...total, accounts }
-}

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Account } from '../accounts/index.js'
 import type { Provider } from '../provider/index.js'
 import {

@@ -1,9 +1,9 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Clock, isSociusError, type Logger, systemOf } from '../kernel/index.js'
 import { defineTask, type Operation, privileged, type Runtime, runOperation } from '../operation/index.js'
 import { machineryTenant } from '../outbox/index.js'
 import { createStore } from '../store/index.js'
-import { claimDue, readDue } from './run-due.js'
+import { loadEngine } from './load-engine.js'
 import { schedule } from './schedule.js'
 import type { SyncSettings } from './sync-settings.js'
 
@@ -24,6 +24,7 @@ export function createScheduler(runtime: Runtime, settings: SyncSettings): Sched
   async function work(signal: AbortSignal, tick: number): Promise<void> {
     while (!signal.aborted) {
       try {
+        const { claimDue } = await loadEngine()
         const due = await claimDue(shared, { settings, now: clock.now(), tenant: null })
         if (due) await runOperation(runtime, read, systemOf(due.ownerTenant), due, { signal })
         else await pause(clock, tick, signal)
@@ -61,6 +62,7 @@ function readClaimed(settings: SyncSettings): Operation {
     output: () => z.null(),
     access: privileged,
     async run(context, due) {
+      const { readDue } = await loadEngine()
       await readDue(context, settings, due)
       return null
     },

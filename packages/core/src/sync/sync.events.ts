@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEvent, type Hearers } from '../kernel/index.js'
 import { integer, orNull, text } from '../store/index.js'
 import { syncStreams } from './report.js'
@@ -13,7 +13,7 @@ function itsPerson({ personId }: { personId: string }): Hearers {
 export const syncProgressed = defineEvent(
   'sync.progressed',
   1,
-  () => run().extend({ pages: integer(), fetched: integer(), created: integer(), updated: integer() }),
+  () => z.extend(run(), { pages: integer(), fetched: integer(), created: integer(), updated: integer() }),
   { hearers: itsPerson },
 )
 
@@ -22,7 +22,7 @@ export const syncFinished = defineEvent(
   'sync.finished',
   1,
   () =>
-    run().extend({
+    z.extend(run(), {
       outcome: text(),
       created: integer(),
       updated: integer(),

@@ -1,7 +1,7 @@
-import * as z from 'zod'
-import { type Account, account, requireAccount, requireOwnAccount } from '../accounts/index.js'
+import * as z from 'zod/mini'
+import { requireAccount } from '../accounts/index.js'
 import { type Activity, activity } from '../activities/index.js'
-import { SociusError, throwIfAborted } from '../kernel/index.js'
+import { SociusError } from '../kernel/index.js'
 import {
   actsFor,
   anybody,
@@ -16,22 +16,18 @@ import { maxBatch, reference } from '../store/index.js'
 import { checkpoint } from './checkpoint.js'
 import { draftSchema } from './draft-schema.js'
 import { createDueOperations } from './due.operations.js'
-import { importArchive as importArchiveOf } from './import-archive.js'
+import { loadEngine } from './load-engine.js'
 import { createLookAroundOperations } from './look-around.operations.js'
 import { quarantine } from './quarantine.js'
 import { createQueueOperations } from './queue.operations.js'
-import { refreshAccount } from './refresh-account.js'
-import { type AccountReport, type SyncReport, sumReports, syncReportSchema } from './report.js'
-import { syncAccount } from './sync-account.js'
-import { syncComments } from './sync-comments.js'
-import { syncItem } from './sync-item.js'
+import { syncReportSchema } from './report.js'
 import type { SyncSettings } from './sync-settings.js'
 
 const scope = {
   /** The accounts of one person. */
-  personId: reference().optional(),
+  personId: z.optional(reference()),
   /** One account. Without either, every account of the tenant. */
-  accountId: reference().optional(),
+  accountId: z.optional(reference()),
 }
 
 /** The operations of sync, with the host's settings. */
@@ -43,14 +39,16 @@ export function createSyncOperations(settings: SyncSettings) {
       z.strictObject({
         ...scope,
         /** Reads everything again, not only what is new. */
-        full: z.boolean().default(false),
+        full: z._default(z.boolean(), false),
       }),
     output: syncReportSchema,
     access: anybody,
-    run: (context, input) =>
-      overAccounts(context, input, settings, (row) =>
+    async run(context, input) {
+      const { overAccounts, syncAccount } = await loadEngine()
+      return overAccounts(context, input, settings, (row) =>
         syncAccount({ context, account: row, settings, full: input.full }),
-      ),
+      )
+    },
   })
 
   const refresh = defineTask({
@@ -59,21 +57,23 @@ export function createSyncOperations(settings: SyncSettings) {
     input: () =>
       z.strictObject({
         ...scope,
-        publishedAfter: z.int().nullable().default(null),
-        confirmMassDeletion: z.boolean().default(false),
+        publishedAfter: z._default(z.nullable(z.int()), null),
+        confirmMassDeletion: z._default(z.boolean(), false),
       }),
     output: syncReportSchema,
     access: anybody,
-    run: (context, { publishedAfter, confirmMassDeletion, ...input }) =>
-      overAccounts(context, input, settings, (row) =>
+    async run(context, { publishedAfter, confirmMassDeletion, ...input }) {
+      const { overAccounts, refreshAccount } = await loadEngine()
+      return overAccounts(context, input, settings, (row) =>
         refreshAccount({ context, account: row, settings, scope: { publishedAfter }, confirmMassDeletion }),
-      ),
+      )
+    },
   })
 
   const checkpoints = defineQuery({
     name: 'sync.checkpoints',
     summary: 'How far accounts have been read.',
-    input: () => pageInput({ accountId: reference().optional() }),
+    input: () => pageInput({ accountId: z.optional(reference()) }),
     output: () => pageOf(checkpoint.schema),
     access: privileged,
     run: (context, { accountId, limit, cursor }) =>
@@ -100,6 +100,7 @@ export function createSyncOperations(settings: SyncSettings) {
       const startedAt = context.clock.now()
       const subject = await requireOwnActivity(context, activityId)
       const row = await requireAccount(context.store, subject.accountId ?? '')
+      const { sumReports, syncComments } = await loadEngine()
       const report = await syncComments({ context, account: row, subject, settings })
       return sumReports([report], startedAt, context.clock.now())
     },
@@ -108,11 +109,16 @@ export function createSyncOperations(settings: SyncSettings) {
   const item = defineTask({
     name: 'sync.item',
     summary: 'Reads one item of an account, by the address that a person pastes.',
-    input: () => z.strictObject({ accountId: reference(), address: z.string().min(1).max(4000) }),
+    input: () =>
+      z.strictObject({ accountId: reference(), address: z.string().check(z.minLength(1), z.maxLength(4000)) }),
     output: syncReportSchema,
     access: anybody,
-    run: (context, { accountId, address }) =>
-      overAccounts(context, { accountId }, settings, (row) => syncItem({ context, account: row, address, settings })),
+    async run(context, { accountId, address }) {
+      const { overAccounts, syncItem } = await loadEngine()
+      return overAccounts(context, { accountId }, settings, (row) =>
+        syncItem({ context, account: row, address, settings }),
+      )
+    },
   })
 
   const importArchive = defineTask({
@@ -122,25 +128,23 @@ export function createSyncOperations(settings: SyncSettings) {
       z.strictObject({
         accountId: reference(),
         /** As the platform's provider reads them out of the archive; the same batch again changes nothing. */
-        drafts: z.array(z.lazy(draftSchema)).min(1).max(maxBatch),
+        drafts: z.array(z.lazy(draftSchema)).check(z.minLength(1), z.maxLength(maxBatch)),
         /** What the archive is called. */
-        source: z
-          .string()
-          .regex(/^[a-z][a-z0-9-]{0,39}$/)
-          .default('archive'),
+        source: z._default(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)), 'archive'),
         /** When the archive was taken, in milliseconds since the epoch: the later of two wins. @default now */
-        exportedAt: z.int().min(0).optional(),
+        exportedAt: z.optional(z.int().check(z.minimum(0))),
       }),
     output: syncReportSchema,
     access: anybody,
-    run(context, { accountId, drafts, source, exportedAt }) {
+    async run(context, { accountId, drafts, source, exportedAt }) {
       const now = context.clock.now()
       if (exportedAt !== undefined && exportedAt > now) {
         throw new SociusError('invalid_input', 'sync.importArchive: exportedAt lies in the future.')
       }
       const archive = { source, at: exportedAt ?? now }
-      return overAccounts(context, { accountId }, settings, (row) =>
-        importArchiveOf({ context, account: row, settings, drafts, archive }),
+      const engine = await loadEngine()
+      return engine.overAccounts(context, { accountId }, settings, (row) =>
+        engine.importArchive({ context, account: row, settings, drafts, archive }),
       )
     },
   })
@@ -165,46 +169,4 @@ async function requireOwnActivity(context: TaskContext, activityId: string): Pro
   const isOwn = row?.origin === 'synced' && row.state !== 'deleted' && actsFor(context.actor, row.personId ?? '')
   if (row && isOwn) return row
   throw new SociusError('not_found', 'There is no such synced activity.', { details: { activityId } })
-}
-
-/** Does the work for every account in scope, several at a time, and sums up. */
-async function overAccounts(
-  context: TaskContext,
-  wanted: { personId?: string | undefined; accountId?: string | undefined },
-  settings: SyncSettings,
-  work: (row: Account) => Promise<AccountReport>,
-): Promise<SyncReport> {
-  const startedAt = context.clock.now()
-  const reports: AccountReport[] = []
-  for (let cursor: string | null = null, more = true; more; ) {
-    const page = await accountsInScope(context, wanted, cursor)
-    const waiting = [...page.items]
-    const worker = async () => {
-      for (let row = waiting.shift(); row; row = waiting.shift()) {
-        throwIfAborted(context.signal)
-        reports.push(await work(row))
-      }
-    }
-    await Promise.all(Array.from({ length: settings.concurrency }, worker))
-    cursor = page.next
-    more = cursor !== null
-  }
-  return sumReports(reports, startedAt, context.clock.now())
-}
-
-async function accountsInScope(
-  context: TaskContext,
-  { personId, accountId }: { personId?: string | undefined; accountId?: string | undefined },
-  cursor: string | null,
-): Promise<{ items: Account[]; next: string | null }> {
-  const { actor, store } = context
-  if (accountId !== undefined) {
-    return { items: [await requireOwnAccount(context, accountId)], next: null }
-  }
-  if (personId !== undefined) {
-    if (!actsFor(actor, personId)) throw new SociusError('forbidden', 'These accounts belong to another person.')
-    return store.query(account, { where: { personId, state: { ne: 'disconnected' } }, limit: 100, cursor })
-  }
-  if (!privileged(actor, undefined)) throw new SociusError('forbidden', 'Only the system reads everybody’s accounts.')
-  return store.query(account, { where: { state: { ne: 'disconnected' } }, limit: 100, cursor })
 }

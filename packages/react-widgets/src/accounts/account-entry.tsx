@@ -12,7 +12,7 @@ interface AccountEntryProps {
 
 /** One account: how it does, and what can be done to it. */
 export function AccountEntry({ linked, state, labels }: AccountEntryProps): ReactNode {
-  const { account, platform, isLinked, isWithdrawn, failure } = linked
+  const { account, platform, isLinked, isWithdrawn, failed } = linked
   const nameRef = useRef<HTMLParagraphElement>(null)
   const hasActed = useRef(false)
   // A button that has done its work goes, and must not take the focus with it.
@@ -35,8 +35,10 @@ export function AccountEntry({ linked, state, labels }: AccountEntryProps): Reac
         <p className="socius-account-state">{isWithdrawn ? labels.withdrawn : labels.state(account.state)}</p>
         {isLinked && <SyncStatus {...state.connection} accountId={account.id} labels={labels.sync} />}
         <AccountActions linked={linked} state={state} labels={labels} onAct={onAct} />
-        {failure && (
-          <p {...state.getAccountErrorProps({ className: 'socius-account-error' })}>{labels.changeError(failure)}</p>
+        {failed && (
+          <p className="socius-account-error" role="alert">
+            {labels.changeError(failed.failure, failed.change)}
+          </p>
         )}
       </div>
     </li>

@@ -1,6 +1,6 @@
 import type { Account, Consent } from '@socius/core'
 import { pagesOf } from '@socius/core/client'
-import { type QueryKey, queryOptions } from '@tanstack/react-query'
+import { type QueryClient, type QueryKey, queryOptions } from '@tanstack/react-query'
 import type { Connection, SociusClient } from '../connection/socius-provider.js'
 
 /** A platform whose accounts can be linked. */
@@ -16,8 +16,23 @@ export function consentsKey(viewerId: string): QueryKey {
   return ['socius', viewerId, 'consents']
 }
 
-/** As many as a page holds. */
-const limit = 100
+/** Reads a viewer's accounts and consents again, as far as they are shown. */
+export async function readAccountsAnew(queryClient: QueryClient, viewerId: string): Promise<void> {
+  const keys = [accountsKey(viewerId), consentsKey(viewerId)]
+  await Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+}
+
+type ListOf<Item> = (
+  input: { personId: string; limit: number },
+  options?: { signal?: AbortSignal },
+) => Promise<{ readonly items: Item[]; readonly next: string | null }>
+
+/** All pages of a list of the viewer's. */
+async function readAll<Item>(list: ListOf<Item>, personId: string, signal: AbortSignal): Promise<readonly Item[]> {
+  const items: Item[] = []
+  for await (const page of pagesOf(list, { personId, limit: 100 }, { signal })) items.push(...page.items)
+  return items
+}
 
 /**
  * The viewer's accounts, all of them, those that are disconnected too.
@@ -26,12 +41,7 @@ const limit = 100
 export function accountsQuery({ client, viewerId }: Connection) {
   return queryOptions({
     queryKey: accountsKey(viewerId),
-    queryFn: async ({ signal }) => {
-      const accounts: Account[] = []
-      const pages = pagesOf(client.accounts.list, { personId: viewerId, limit }, { signal })
-      for await (const { items } of pages) accounts.push(...items)
-      return accounts
-    },
+    queryFn: ({ signal }) => readAll<Account>(client.accounts.list, viewerId, signal),
   })
 }
 
@@ -39,12 +49,7 @@ export function accountsQuery({ client, viewerId }: Connection) {
 export function consentsQuery({ client, viewerId }: Connection) {
   return queryOptions({
     queryKey: consentsKey(viewerId),
-    queryFn: async ({ signal }) => {
-      const consents: Consent[] = []
-      const pages = pagesOf(client.consents.list, { personId: viewerId, limit }, { signal })
-      for await (const { items } of pages) consents.push(...items)
-      return consents
-    },
+    queryFn: ({ signal }) => readAll<Consent>(client.consents.list, viewerId, signal),
   })
 }
 

@@ -99,16 +99,6 @@ describe('LinkAccounts', () => {
     expect(handle().value).toBe('ada')
   })
 
-  it('offers platforms in a select, if that is wanted', async () => {
-    const { show } = await open()
-    show('ada', <Page platformChoice="select" />)
-    await screen.findByRole('option', { name: 'Other' })
-    const select = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Platform' })
-    expect([...select.options].map(({ text }) => text)).toEqual(['Choose one', 'List', 'Other'])
-    fireEvent.change(select, { target: { value: 'other' } })
-    expect(screen.getByRole('textbox', { name: 'Name on Other' })).toBe(handle())
-  })
-
   it('says what is wrong at the field, and the words of the consent where they are agreed to', async () => {
     const { show } = await open()
     show('ada', <Page />)

@@ -8,8 +8,6 @@ export interface LinkAccountsProps extends UseLinkAccountsOptions {
   readonly labels: LinkAccountsLabels
   /** The words of the consent, in the version that `consent.text` names. */
   readonly children: ReactNode
-  /** @default 'radios' */
-  readonly platformChoice?: 'radios' | 'select'
 }
 
 /**
@@ -19,17 +17,12 @@ export interface LinkAccountsProps extends UseLinkAccountsOptions {
  *   <p>We read what you publish there and keep it until you say otherwise. <a href="/privacy">All of it</a></p>
  * </LinkAccounts>
  */
-export function LinkAccounts({
-  labels,
-  children,
-  platformChoice = 'radios',
-  ...options
-}: LinkAccountsProps): ReactNode {
+export function LinkAccounts({ labels, children, ...options }: LinkAccountsProps): ReactNode {
   const state = useLinkAccounts(options)
   const { accounts, isLoading, listError } = state
   return (
     <section className="socius-accounts" aria-label={labels.title}>
-      <LinkForm state={state} labels={labels} consent={options.consent} platformChoice={platformChoice}>
+      <LinkForm state={state} labels={labels} consent={options.consent}>
         {children}
       </LinkForm>
       {listError && (

@@ -1,6 +1,6 @@
 import type { ConsentPurpose } from '@socius/core'
-import { type ErrorCode, SociusError } from '@socius/core/client'
-import { type Failure, failureOf } from './failure.js'
+import { SociusError } from '@socius/core/client'
+import type { Failure } from './failure.js'
 
 /** What the form asks for. */
 export type LinkField = 'platform' | 'handle' | 'purposes'
@@ -26,51 +26,30 @@ export interface ConsentOffer {
   readonly purposes: readonly PurposeOffer[]
 }
 
-/** Why an account was not linked, and which field that is about: null where it is about none. */
-export interface LinkFailure extends Failure {
-  readonly field: LinkField | null
-}
-
-const fieldOf: Partial<Record<ErrorCode, LinkField>> = {
-  unsupported: 'platform',
-  consent_required: 'purposes',
-  invalid_input: 'handle',
-  not_found: 'handle',
-  conflict: 'handle',
-  provider_not_found: 'handle',
-  provider_forbidden: 'handle',
-}
-
-/** What was thrown while an account was linked. */
-export function linkFailureOf(error: unknown): LinkFailure {
-  const failure = failureOf(error)
-  const { field } = failure.details
-  return { ...failure, field: isField(field) ? field : (fieldOf[failure.code] ?? null) }
-}
-
-function isField(value: unknown): value is LinkField {
-  return value === 'platform' || value === 'handle' || value === 'purposes'
+/** Which field a refusal is about; null where it is about none. */
+export function fieldOf({ code, details }: Failure): LinkField | null {
+  if (details['field']) return details['field'] as LinkField // only set below
+  if (code === 'unsupported') return 'platform'
+  if (code === 'consent_required') return 'purposes'
+  return /^(invalid_input|conflict|(provider_)?not_found|provider_forbidden)$/.test(code) ? 'handle' : null
 }
 
 /**
  * What is filled in, if nothing is missing. Nobody is asked before.
  * @throws `invalid_input` and `consent_required`, with the `field` in the details
  */
-export function requireComplete({ platform, handle, purposes }: LinkInput, consent: ConsentOffer) {
-  if (platform === null) throw missing('platform')
-  const trimmed = handle.trim()
-  if (trimmed === '') throw missing('handle')
+export function requireComplete({ platform, handle, purposes }: LinkInput, { text, purposes: offers }: ConsentOffer) {
   // What is not on offer was not shown: nobody can have agreed to it.
-  const offered = consent.purposes.filter(({ purpose }) => purposes.includes(purpose))
-  const isRefused = consent.purposes.some(({ purpose, isRequired }) => isRequired && !purposes.includes(purpose))
-  if (isRefused || offered.length === 0) {
-    throw new SociusError('consent_required', 'What is required was not agreed to.', {
-      details: { field: 'purposes', reason: 'missing' },
-    })
-  }
-  return { platform, handle: trimmed, consent: { text: consent.text, purposes: offered.map(({ purpose }) => purpose) } }
+  const given = offers.flatMap(({ purpose }) => (purposes.includes(purpose) ? purpose : []))
+  const isRefused = offers.some(({ purpose, isRequired }) => isRequired && !given.includes(purpose))
+  const trimmed = handle.trim()
+  if (platform === null) throw missing('platform')
+  if (trimmed === '') throw missing('handle')
+  if (isRefused || given.length === 0) throw missing('purposes')
+  return { platform, handle: trimmed, consent: { text, purposes: given } }
 }
 
 function missing(field: LinkField): SociusError {
-  return new SociusError('invalid_input', `The ${field} is missing.`, { details: { field, reason: 'missing' } })
+  const code = field === 'purposes' ? 'consent_required' : 'invalid_input'
+  return new SociusError(code, `Missing: ${field}.`, { details: { field, reason: 'missing' } })
 }

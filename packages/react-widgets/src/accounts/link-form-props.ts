@@ -1,6 +1,6 @@
 import type { ConsentPurpose } from '@socius/core'
 import { type ChangeEvent, type FormEvent, type RefObject, useId } from 'react'
-import { type ElementProps, mergeProps } from '../props/merge-props.js'
+import { type ElementProps, getterOf, mergeProps } from '../props/merge-props.js'
 import type { ConsentOffer, LinkField } from './link-failure.js'
 
 interface LinkFormState {
@@ -35,19 +35,15 @@ export function useLinkFormProps(form: LinkFormState, consent: ConsentOffer) {
 
   return {
     /** For the form. The browser's own words stay away: what is wrong is said by the error. */
-    getFormProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps(
-        {
-          ref: form.formRef,
-          noValidate: true,
-          'aria-busy': isLinking,
-          onSubmit: (event: FormEvent) => {
-            event.preventDefault()
-            form.submit()
-          },
-        } as const,
-        given,
-      ),
+    getFormProps: getterOf({
+      ref: form.formRef,
+      noValidate: true,
+      'aria-busy': isLinking,
+      onSubmit: (event: FormEvent) => {
+        event.preventDefault()
+        form.submit()
+      },
+    }),
     /** For the element around radio buttons; name it. */
     getPlatformGroupProps: <Given extends ElementProps>(given?: Given) =>
       field({ role: 'radiogroup', 'aria-required': true } as const, { name: 'platform', given }),
@@ -63,42 +59,21 @@ export function useLinkFormProps(form: LinkFormState, consent: ConsentOffer) {
         } as const,
         given,
       ),
-    /** For a select in the place of radio buttons; the value of its empty option is ''. */
-    getPlatformSelectProps: <Given extends ElementProps>(given?: Given) =>
-      field(
-        {
-          id: `${id}-select`,
-          required: true,
-          value: form.platform ?? '',
-          onChange: ({ target }: ChangeEvent<HTMLSelectElement>) => form.setPlatform(target.value || null),
-        } as const,
-        { name: 'platform', given },
-      ),
-    /** For the label of the select. */
-    getPlatformLabelProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ htmlFor: `${id}-select` } as const, given),
     getHandleProps: <Given extends ElementProps>(given?: Given) =>
       field(
         {
           id: `${id}-handle`,
           type: 'text',
-          dir: 'auto',
           required: true,
-          autoCapitalize: 'none',
-          autoComplete: 'off',
-          autoCorrect: 'off',
-          spellCheck: false,
           value: form.handle,
           onChange: ({ target }: ChangeEvent<HTMLInputElement>) => form.setHandle(target.value),
         } as const,
         { name: 'handle', given },
       ),
     /** For the label of the handle. */
-    getHandleLabelProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ htmlFor: `${id}-handle` } as const, given),
+    getHandleLabelProps: getterOf({ htmlFor: `${id}-handle` }),
     /** For the words of the consent. They have to be shown: the purposes refer to them. */
-    getConsentTextProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ id: `${id}-consent` } as const, given),
+    getConsentTextProps: getterOf({ id: `${id}-consent` }),
     /** For the element around the purposes; name it. */
     getPurposesProps: <Given extends ElementProps>(given?: Given) =>
       field({ role: 'group' } as const, { name: 'purposes', given, description: `${id}-consent` }),
@@ -116,10 +91,8 @@ export function useLinkFormProps(form: LinkFormState, consent: ConsentOffer) {
       return mergeProps({ ...own, ...(isMissing ? { 'aria-invalid': true, 'aria-describedby': errorId } : {}) }, given)
     },
     /** For the button that sends the form. It keeps the focus while it is busy. */
-    getSubmitProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'submit', 'aria-disabled': isLinking } as const, given),
+    getSubmitProps: getterOf({ type: 'submit', 'aria-disabled': isLinking }),
     /** For the words of the error. */
-    getErrorProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ id: errorId, role: 'alert' } as const, given),
+    getErrorProps: getterOf({ id: errorId, role: 'alert' }),
   }
 }

@@ -10,25 +10,24 @@ interface LinkFormProps {
   readonly state: LinkAccountsState
   readonly labels: LinkAccountsLabels
   readonly consent: ConsentOffer
-  readonly platformChoice: 'radios' | 'select'
   /** The words of the consent. */
   readonly children: ReactNode
 }
 
 /** The form that links an account. */
-export function LinkForm({ state, labels, consent, platformChoice, children }: LinkFormProps): ReactNode {
+export function LinkForm({ state, labels, consent, children }: LinkFormProps): ReactNode {
   const { error, linked } = state
   return (
     <form {...state.getFormProps({ className: 'socius-accounts-form', 'aria-label': labels.form })}>
-      {platformChoice === 'radios' ? (
-        <PlatformRadios state={state} labels={labels} />
-      ) : (
-        <PlatformSelect state={state} labels={labels} />
-      )}
+      <Platforms state={state} labels={labels} />
       <Handle state={state} labels={labels} />
       <div {...state.getConsentTextProps({ className: 'socius-accounts-consent' })}>{children}</div>
       <Purposes state={state} labels={labels} consent={consent} />
-      {error && <p {...state.getErrorProps({ className: 'socius-accounts-error' })}>{labels.error(error)}</p>}
+      {error && (
+        <p {...state.getErrorProps({ className: 'socius-accounts-error' })}>
+          {labels.error(error, state.invalidField)}
+        </p>
+      )}
       <button {...state.getSubmitProps({ className: 'socius-accounts-submit' })}>
         {state.isLinking ? labels.linking : labels.submit}
       </button>
@@ -41,7 +40,7 @@ export function LinkForm({ state, labels, consent, platformChoice, children }: L
 
 type FieldProps = Pick<LinkFormProps, 'state' | 'labels'>
 
-function PlatformRadios({ state, labels }: FieldProps): ReactNode {
+function Platforms({ state, labels }: FieldProps): ReactNode {
   const legendId = useId()
   return (
     <div {...state.getPlatformGroupProps({ className: 'socius-accounts-field', 'aria-labelledby': legendId })}>
@@ -58,22 +57,6 @@ function PlatformRadios({ state, labels }: FieldProps): ReactNode {
   )
 }
 
-function PlatformSelect({ state, labels }: FieldProps): ReactNode {
-  return (
-    <div className="socius-accounts-field">
-      <label {...state.getPlatformLabelProps()}>{labels.platform}</label>
-      <select {...state.getPlatformSelectProps()}>
-        <option value="">{labels.choosePlatform}</option>
-        {state.platforms.map(({ platform, title }) => (
-          <option key={platform} value={platform}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
-
 function Handle({ state, labels }: FieldProps): ReactNode {
   const hintId = useId()
   const chosen: LinkablePlatform | null = state.platforms.find(({ platform }) => platform === state.platform) ?? null
@@ -81,7 +64,14 @@ function Handle({ state, labels }: FieldProps): ReactNode {
   return (
     <div className="socius-accounts-field">
       <label {...state.getHandleLabelProps()}>{labels.handle(chosen)}</label>
-      <input {...state.getHandleProps(hint ? { 'aria-describedby': hintId } : {})} />
+      <input
+        autoCapitalize="none"
+        autoComplete="off"
+        autoCorrect="off"
+        spellCheck={false}
+        dir="auto"
+        {...state.getHandleProps(hint ? { 'aria-describedby': hintId } : {})}
+      />
       {hint && (
         <p id={hintId} className="socius-accounts-hint">
           {hint}

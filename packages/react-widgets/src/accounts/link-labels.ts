@@ -1,7 +1,7 @@
 import type { Account } from '@socius/core'
 import type { LinkablePlatform } from './accounts-query.js'
 import type { Failure } from './failure.js'
-import type { LinkFailure, PurposeOffer } from './link-failure.js'
+import type { LinkField, PurposeOffer } from './link-failure.js'
 import type { SyncStatusLabels } from './sync-labels.js'
 import type { AccountChange } from './use-account-changes.js'
 
@@ -20,8 +20,6 @@ export interface LinkAccountsLabels {
   /** Names the form. */
   readonly form: string
   readonly platform: string
-  /** The option of a select that chooses none. */
-  readonly choosePlatform: string
   /** Names the field, as the platform that is chosen calls it; null while none is. */
   readonly handle: (platform: LinkablePlatform | null) => string
   /** How a handle is written there. @default no hint */
@@ -34,7 +32,7 @@ export interface LinkAccountsLabels {
   /** Said once an account is linked. */
   readonly linked: (account: Account) => string
   /** By `code`, and by `details.reason` where a code has several. */
-  readonly error: (failure: LinkFailure) => string
+  readonly error: (failure: Failure, field: LinkField | null) => string
 
   /** The platform of an account; of one that is not configured any more, there is only its key. */
   readonly platformOf: (platform: LinkablePlatform | null, key: string) => string
@@ -51,7 +49,7 @@ export interface LinkAccountsLabels {
   readonly confirm: (accounts: readonly Account[]) => string
   readonly confirmWithdraw: string
   readonly cancel: string
-  readonly changeError: (failure: Failure & { readonly change: AccountChange }) => string
+  readonly changeError: (failure: Failure, change: AccountChange) => string
 
   readonly sync: SyncStatusLabels
 }

@@ -23,7 +23,9 @@ export function SyncStatus({ labels, ...options }: SyncStatusProps): ReactNode {
         {sync.isRequesting ? labels.requesting : labels.request}
       </button>
       {requestError && (
-        <p {...sync.getRequestErrorProps({ className: 'socius-sync-error' })}>{labels.requestError(requestError)}</p>
+        <p className="socius-sync-error" role="alert">
+          {labels.requestError(requestError)}
+        </p>
       )}
     </div>
   )

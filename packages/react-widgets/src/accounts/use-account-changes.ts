@@ -2,8 +2,7 @@ import type { Account } from '@socius/core'
 import { type MutationState, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Connection } from '../connection/socius-provider.js'
-import { changeAccounts, disconnected, putAccount, putConsent } from './account-cache.js'
-import { accountsKey, consentsKey } from './accounts-query.js'
+import { readAccountsAnew } from './accounts-query.js'
 import { type Failure, failureOf } from './failure.js'
 
 /** What a person does to an account that is linked. */
@@ -17,79 +16,49 @@ interface ChangeInput {
 /** What is done to an account, and what was not done. */
 export interface AccountChangeState {
   readonly pending: AccountChange | null
-  readonly failure: (Failure & { readonly change: AccountChange }) | null
+  /** What did not come to pass, and why. */
+  readonly failed: { readonly change: AccountChange; readonly failure: Failure } | null
 }
 
-/** The key of what a viewer does to accounts. */
-export function accountChangeKey(viewerId: string) {
-  return ['socius', viewerId, 'account-change']
-}
-
-/** Unlinks accounts, which shows at once, and withdraws consents, which shows once it is done: it cannot be undone. */
+/** Unlinks accounts, and withdraws consents. Both are pending until the accounts have been read as they are then. */
 export function useAccountChanges({ client, viewerId }: Connection) {
   const queryClient = useQueryClient()
-  const mutationKey = accountChangeKey(viewerId)
+  const mutationKey = ['socius', viewerId, 'account-change']
 
-  function readAnew(): void {
-    // While more of them are on their way, what is shown is ahead of what the server says.
-    if (queryClient.isMutating({ mutationKey }) > 0) return
-    void queryClient.invalidateQueries({ queryKey: accountsKey(viewerId) })
-    void queryClient.invalidateQueries({ queryKey: consentsKey(viewerId) })
-  }
-  const put = (account: Account) => putAccount(queryClient, viewerId, account)
-
-  const { mutateAsync } = useMutation({
+  const { mutate } = useMutation({
     mutationKey,
     networkMode: 'always',
     retry: false,
-    mutationFn: async ({ change, account }: ChangeInput) => {
-      if (change === 'unlink') return put(await client.accounts.disconnect({ accountId: account.id }))
-      putConsent(queryClient, viewerId, await client.consents.withdraw({ consentId: account.consentId }))
-      return changeAccounts(queryClient, viewerId, (known) =>
-        known.consentId === account.consentId ? disconnected(known) : known,
-      )
-    },
-    onMutate: async ({ change, account }) => {
-      await queryClient.cancelQueries({ queryKey: accountsKey(viewerId) })
-      if (change === 'unlink') put(disconnected(account))
-    },
-    onError: (_error, { change, account }) => {
-      if (change === 'unlink') put(account)
-    },
+    mutationFn: ({ change, account: { id, consentId } }: ChangeInput): Promise<unknown> =>
+      change === 'unlink' ? client.accounts.disconnect({ accountId: id }) : client.consents.withdraw({ consentId }),
+    onSettled: () => readAccountsAnew(queryClient, viewerId),
   })
-
   const states = useMutationState({
     filters: { mutationKey },
-    select: ({ state }) => state as MutationState<void, Error, ChangeInput>, // the key is of this mutation alone
+    select: ({ state }) => state as ChangeState, // the key is of this mutation alone
   })
   const stateOf = useMemo(() => (account: Account) => changeStateOf(states, account), [states])
 
   const change = (which: AccountChange) => (account: Account) => {
     const isOnItsWay = queryClient.isMutating({ mutationKey, predicate: ({ state }) => concerns(state, account) }) > 0
-    if (isOnItsWay) return
-    mutateAsync({ change: which, account })
-      // It is in the state of the mutation.
-      .catch(() => {})
-      .finally(readAnew)
+    if (!isOnItsWay) mutate({ change: which, account })
   }
   return { stateOf, unlink: change('unlink'), withdraw: change('withdraw') }
 }
 
-type ChangeState = MutationState<void, Error, ChangeInput>
+type ChangeState = MutationState<unknown, Error, ChangeInput>
 
 function changeStateOf(states: readonly ChangeState[], account: Account): AccountChangeState {
-  const last = states.findLast((state) => concerns(state, account))
-  const { status, error, variables } = last ?? {}
-  if (!variables) return { pending: null, failure: null }
-  if (status === 'pending') return { pending: variables.change, failure: null }
+  const { status, error, variables } = states.findLast((state) => concerns(state, account)) ?? {}
+  const change = variables?.change ?? null
+  if (change === null || status === 'pending') return { pending: change, failed: null }
   // Where it has come to pass all the same, elsewhere say, nothing has failed.
-  const isFailed = error && variables.account.id === account.id && account.state !== 'disconnected'
-  return { pending: null, failure: isFailed ? { ...failureOf(error), change: variables.change } : null }
+  const isFailed = error && variables?.account.id === account.id && account.state !== 'disconnected'
+  return { pending: null, failed: isFailed ? { change, failure: failureOf(error) } : null }
 }
 
 /** A withdrawal concerns all accounts that rest on the consent. */
-function concerns({ variables }: { variables: unknown }, account: Account): boolean {
-  const { change, account: changed } = (variables ?? {}) as Partial<ChangeInput>
-  if (changed?.id === account.id) return true
-  return change === 'withdraw' && changed?.consentId === account.consentId
+function concerns({ variables }: { variables: unknown }, { id, consentId }: Account): boolean {
+  const { change, account } = (variables ?? {}) as Partial<ChangeInput>
+  return account?.id === id || (change === 'withdraw' && account?.consentId === consentId)
 }

@@ -1,11 +1,11 @@
 import type { Account, Consent } from '@socius/core'
-import { type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useMemo } from 'react'
 import type { Connection } from '../connection/socius-provider.js'
 import { useLiveEvents } from '../connection/use-live-events.js'
-import { type ElementProps, mergeProps } from '../props/merge-props.js'
-import { accountsKey, accountsQuery, consentsKey, consentsQuery, type LinkablePlatform } from './accounts-query.js'
-import { type AccountChangeState, accountChangeKey, useAccountChanges } from './use-account-changes.js'
+import { type ElementProps, getterOf, mergeProps } from '../props/merge-props.js'
+import { accountsQuery, consentsQuery, type LinkablePlatform, readAccountsAnew } from './accounts-query.js'
+import { type AccountChangeState, useAccountChanges } from './use-account-changes.js'
 
 /** An account with what belongs to it. */
 export interface LinkedAccount extends AccountChangeState {
@@ -20,7 +20,7 @@ export interface LinkedAccount extends AccountChangeState {
   readonly isLinked: boolean
 }
 
-const heard = /^(account\.(linked|disconnected|state-changed)|consent\.(granted|withdrawn))$/
+const heard = /^(account|consent)\./
 
 /** A viewer's accounts as they are now, and what can be done to them. */
 export function useAccountList(connection: Connection, platforms: readonly LinkablePlatform[]) {
@@ -30,16 +30,11 @@ export function useAccountList(connection: Connection, platforms: readonly Linka
   const consents = useQuery(consentsQuery(connection))
   const { stateOf, unlink, withdraw } = useAccountChanges(connection)
 
-  const refreshUnlessBusy = (...keys: readonly QueryKey[]) => {
-    // What the viewer has just done shows already; its end reads everything anew.
-    if (queryClient.isMutating({ mutationKey: accountChangeKey(viewerId) }) > 0) return
-    for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
-  }
+  const refresh = () => void readAccountsAnew(queryClient, viewerId)
   useLiveEvents(({ name }) => {
     const isGap = name === 'ready' || name === 'reset'
     // The first `ready` comes while the first page is on its way: nothing was missed.
-    if (isGap && (!accounts.isFetched || accounts.isFetching)) return
-    if (isGap || heard.test(name)) refreshUnlessBusy(accountsKey(viewerId), consentsKey(viewerId))
+    if (isGap ? accounts.isFetched && !accounts.isFetching : heard.test(name)) refresh()
   }, connection)
 
   const { data: known } = accounts
@@ -48,13 +43,16 @@ export function useAccountList(connection: Connection, platforms: readonly Linka
     () =>
       (known ?? []).map((account): LinkedAccount => {
         const consent = grants?.find(({ id }) => id === account.consentId) ?? null
+        const change = stateOf(account)
+        const isLinked = account.state !== 'disconnected' && change.pending !== 'unlink'
         return {
-          account,
+          // What is unlinked shows so at once.
+          account: isLinked ? account : { ...account, state: 'disconnected', primary: false },
           platform: platforms.find(({ platform }) => platform === account.platform) ?? null,
           consent,
           isWithdrawn: typeof consent?.withdrawnAt === 'number',
-          isLinked: account.state !== 'disconnected',
-          ...stateOf(account),
+          isLinked,
+          ...change,
         }
       }),
     [known, grants, platforms, stateOf],
@@ -71,11 +69,7 @@ export function useAccountList(connection: Connection, platforms: readonly Linka
      * is erased. It cannot be undone: ask for a confirmation before.
      */
     withdraw,
-    refresh: () => {
-      for (const queryKey of [accountsKey(viewerId), consentsKey(viewerId)]) {
-        void queryClient.invalidateQueries({ queryKey })
-      }
-    },
+    refresh,
     ...useAccountProps({ isBusy: accounts.isFetching, unlink, withdraw }),
   }
 }
@@ -100,7 +94,7 @@ function useAccountProps({ isBusy, unlink, withdraw }: AccountProps) {
     }) as const
   return {
     /** For the list of accounts; name it. */
-    getListProps: <Given extends ElementProps>(given?: Given) => mergeProps({ 'aria-busy': isBusy }, given),
+    getListProps: getterOf({ 'aria-busy': isBusy }),
     /** For what holds one account. */
     getAccountProps: <Given extends ElementProps>(linked: LinkedAccount, given?: Given) =>
       mergeProps(
@@ -116,7 +110,5 @@ function useAccountProps({ isBusy, unlink, withdraw }: AccountProps) {
     /** For the button that confirms that the consent is withdrawn. */
     getWithdrawProps: <Given extends ElementProps>(linked: LinkedAccount, given?: Given) =>
       mergeProps(buttonOf(linked, withdraw), given),
-    /** For the words of what failed at an account. */
-    getAccountErrorProps: <Given extends ElementProps>(given?: Given) => mergeProps({ role: 'alert' } as const, given),
   }
 }

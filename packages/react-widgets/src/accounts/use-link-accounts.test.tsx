@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createListPlatform } from '../../test-support/list-platform.js'
 import { openCommunity } from '../../test-support/open-community.js'
 import type { SociusClient } from '../connection/socius-provider.js'
+import type { LinkInput } from './link-failure.js'
 import { type UseLinkAccountsOptions, useLinkAccounts } from './use-link-accounts.js'
 
 const consent: UseLinkAccountsOptions['consent'] = {
@@ -22,8 +23,12 @@ function Page(options: Partial<UseLinkAccountsOptions>) {
   return (
     <main>
       <form {...state.getFormProps()}>
-        <label {...state.getPlatformLabelProps()}>Platform</label>
-        <select {...state.getPlatformSelectProps()}>
+        <select
+          aria-label="Platform"
+          aria-invalid={state.invalidField === 'platform'}
+          value={state.platform ?? ''}
+          onChange={({ target }) => state.setPlatform(target.value || null)}
+        >
           <option value="" />
           {state.platforms.map(({ platform }) => (
             <option key={platform}>{platform}</option>
@@ -41,7 +46,7 @@ function Page(options: Partial<UseLinkAccountsOptions>) {
         <button {...state.getSubmitProps()}>Link</button>
         {error && (
           <p {...state.getErrorProps()}>
-            {error.code} {error.field} {String(error.details['reason'])} {error.retryAfter}
+            {error.code} {state.invalidField} {String(error.details['reason'])} {error.retryAfter}
           </p>
         )}
         {linked && <p>Linked {linked.handle}</p>}
@@ -56,9 +61,9 @@ function Page(options: Partial<UseLinkAccountsOptions>) {
               <button {...state.getUnlinkProps(one)}>Unlink</button>
               <button {...state.getWithdrawProps(one)}>Withdraw</button>
               <button {...state.getRelinkProps(one)}>Again</button>
-              {one.failure && (
-                <p {...state.getAccountErrorProps()}>
-                  {one.failure.change} {one.failure.code}
+              {one.failed && (
+                <p role="alert">
+                  {one.failed.change} {one.failed.failure.code}
                 </p>
               )}
             </div>
@@ -136,7 +141,7 @@ describe('the form', () => {
 
   it('records what was ticked and nothing that was not on offer', async () => {
     const { show, as } = await open()
-    show('ada', <Page initialPurposes={['sync', 'matching']} />)
+    show('ada', <Page initialFields={{ purposes: ['sync', 'matching'] }} />)
     await fillIn({ purposes: ['display'] })
     submit()
     await screen.findByText('Linked ada')
@@ -222,21 +227,20 @@ describe('the form', () => {
 
   it('leaves its fields to a caller who keeps them', async () => {
     const { show } = await open()
-    const heard = {
-      onPlatformChange: vi.fn<(platform: string | null) => void>(),
-      onHandleChange: vi.fn<(handle: string) => void>(),
-      onPurposesChange: vi.fn<(purposes: readonly string[]) => void>(),
-    }
-    const { again } = show('ada', <Page platform={null} handle="a" purposes={[]} {...heard} />)
+    const onFieldsChange = vi.fn<(fields: LinkInput) => void>()
+    const nothing: LinkInput = { platform: null, handle: 'a', purposes: [] }
+    const { again } = show('ada', <Page fields={nothing} onFieldsChange={onFieldsChange} />)
     await fillIn({ name: 'ada' })
     expect([platform().value, handle().value, purpose('sync').checked]).toEqual(['', 'a', false])
-    expect(heard.onPlatformChange).toHaveBeenCalledExactlyOnceWith('list')
-    expect(heard.onHandleChange).toHaveBeenCalledExactlyOnceWith('ada')
-    expect(heard.onPurposesChange).toHaveBeenCalledExactlyOnceWith(['sync'])
-    again(<Page platform="list" handle="ada" purposes={['sync']} {...heard} />)
+    expect(onFieldsChange.mock.calls).toEqual([
+      [{ ...nothing, platform: 'list' }],
+      [{ ...nothing, handle: 'ada' }],
+      [{ ...nothing, purposes: ['sync'] }],
+    ])
+    const all: LinkInput = { platform: 'list', handle: 'ada', purposes: ['sync'] }
+    again(<Page fields={all} onFieldsChange={onFieldsChange} />)
     submit()
-    await waitFor(() => expect(heard.onHandleChange).toHaveBeenLastCalledWith(''))
-    expect(heard.onPurposesChange).toHaveBeenLastCalledWith([])
+    await waitFor(() => expect(onFieldsChange).toHaveBeenLastCalledWith({ ...all, handle: '', purposes: [] }))
   })
 
   it('chooses the platform where there is only one', async () => {

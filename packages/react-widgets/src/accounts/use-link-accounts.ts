@@ -25,8 +25,8 @@ export function useLinkAccounts(options: UseLinkAccountsOptions) {
   const offered = useQuery(platformsQuery(connection))
   const platforms = offered.data ?? noPlatforms
   const list = useAccountList(connection, platforms)
-  const { formRef, invalidField, linked, ...form } = useLinkForm(options, { connection, platforms })
-  const props = useLinkFormProps({ ...form, formRef, invalidField }, options.consent)
+  const { formRef, linked, ...form } = useLinkForm(options, { connection, platforms })
+  const props = useLinkFormProps({ ...form, formRef }, options.consent)
 
   const refresh = () => {
     list.refresh()
@@ -35,8 +35,7 @@ export function useLinkAccounts(options: UseLinkAccountsOptions) {
   const unread = list.unread ?? offered.error
   /** Fills the form with an account that is to be linked anew, and goes to it. */
   const relink = ({ platform, handle }: Account) => {
-    form.setPlatform(platform)
-    form.setHandle(handle)
+    form.change({ platform, handle })
     formRef.current?.querySelector<HTMLElement>('input[type="checkbox"]:not(:checked), [type="submit"]')?.focus()
   }
   return {
@@ -47,7 +46,7 @@ export function useLinkAccounts(options: UseLinkAccountsOptions) {
     platforms,
     isLoading: list.isLoading || offered.isPending,
     /** Why the accounts, or the platforms that can be linked, cannot be read. */
-    listError: unread === null ? null : failureOf(unread),
+    listError: unread && failureOf(unread),
     ...form,
     /** The account that was linked last, as long as it is. */
     linked: list.accounts.some(({ account, isLinked }) => isLinked && account.id === linked?.id) ? linked : null,

@@ -1,5 +1,4 @@
-import type { LiveEvent } from '@socius/core/client'
-import { useEffect, useReducer } from 'react'
+import { useEffect, useState } from 'react'
 import type { Connection } from '../connection/socius-provider.js'
 import { useLiveEvents } from '../connection/use-live-events.js'
 
@@ -33,10 +32,7 @@ interface Run {
   readonly end: SyncEnd | null
 }
 
-type Heard =
-  | { readonly what: 'progress'; readonly accountId: string; readonly progress: SyncProgress }
-  | { readonly what: 'end'; readonly accountId: string; readonly end: SyncEnd }
-  | { readonly what: 'silence'; readonly accountId: string }
+const noRun: Run = { accountId: '', progress: null, end: null }
 
 /** A worker that says nothing for so long has died, or what it said was missed. Waits between two pages are shorter. */
 const longestSilence = 2 * 60_000
@@ -54,50 +50,34 @@ interface SyncRunOptions {
 
 /** The run of an account that goes on, and how the last one ended that was heard of. */
 export function useSyncRun({ connection, accountId, onChange, onGap, onEnd }: SyncRunOptions) {
-  const [kept, tell] = useReducer(nextRun, { accountId, progress: null, end: null })
+  const [kept, keep] = useState<Run>(noRun)
   // What was heard of another account does not hold for this one.
-  const { progress, end } = kept.accountId === accountId ? kept : { progress: null, end: null }
+  const of = (run: Run) => (run.accountId === accountId ? run : noRun)
+  const run = of(kept)
+  const { progress } = run
+  const tell = (news: Partial<Run>) => keep((before) => ({ ...of(before), ...news, accountId }))
 
-  useLiveEvents((event) => {
-    if (event.name === 'ready' || event.name === 'reset') {
-      tell({ what: 'silence', accountId })
+  useLiveEvents(({ name, payload, at }) => {
+    if (name === 'ready' || name === 'reset') {
+      tell({ progress: null })
       return onGap()
     }
-    if (payloadOf(event).accountId !== accountId) return undefined
-    if (event.name === 'sync.progressed') {
-      // The payload of this event, of which only the numbers are shown.
-      return tell({ what: 'progress', accountId, progress: event.payload as SyncProgress })
-    }
-    if (event.name === 'sync.finished') {
-      tell({ what: 'end', accountId, end: { ...(event.payload as Omit<SyncEnd, 'at'>), at: event.at } })
+    // The payload of these events, of which only the numbers are shown.
+    const told = payload as (SyncProgress & SyncEnd & { accountId: string }) | null
+    if (told?.accountId !== accountId) return
+    if (name === 'sync.progressed') return tell({ progress: told })
+    if (name === 'sync.finished') {
+      tell({ progress: null, end: { ...told, at } })
       onEnd()
-    }
-    if (/^(sync\.finished|account\.)/.test(event.name)) onChange()
-    return undefined
+    } else if (!name.startsWith('account.')) return
+    onChange()
   }, connection)
 
   useEffect(() => {
     if (progress === null) return undefined
-    const timer = setTimeout(() => tell({ what: 'silence', accountId }), longestSilence)
+    const timer = setTimeout(() => keep((before) => ({ ...before, progress: null })), longestSilence)
     return () => clearTimeout(timer)
-  }, [progress, accountId])
+  }, [progress])
 
-  return { progress, end }
-}
-
-function nextRun(run: Run, heard: Heard): Run {
-  const { accountId } = heard
-  const end = run.accountId === accountId ? run.end : null
-  switch (heard.what) {
-    case 'progress':
-      return { accountId, progress: heard.progress, end }
-    case 'end':
-      return { accountId, progress: null, end: heard.end }
-    case 'silence':
-      return { accountId, progress: null, end }
-  }
-}
-
-function payloadOf({ payload }: LiveEvent): { readonly accountId?: unknown } {
-  return (payload ?? {}) as { accountId?: unknown }
+  return run
 }

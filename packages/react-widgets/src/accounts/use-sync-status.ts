@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
-import { type ElementProps, mergeProps } from '../props/merge-props.js'
+import { getterOf } from '../props/merge-props.js'
 import { failureOf } from './failure.js'
 import { type SyncPlace, syncStatusKey, syncStatusQuery } from './sync-status-query.js'
 import { useSyncRun } from './use-sync-run.js'
@@ -63,23 +63,19 @@ export function useSyncStatus(options: UseSyncStatusOptions) {
     /** How the last run ended that was heard of since. */
     end,
     /** Why the place cannot be read. */
-    error: error === null ? null : failureOf(error),
+    error: error && failureOf(error),
     request,
     isRequesting: asked.isPending,
     /** What became of the request: it was heard, or there was nothing to do, as the account was read a moment ago. */
     requested: isAwaited ? ('soon' as const) : asked.data?.accounts === 0 ? ('read-just-now' as const) : null,
-    requestError: asked.error === null ? null : failureOf(asked.error),
+    requestError: asked.error && failureOf(asked.error),
     /** For what says how it stands. While a run goes on it is busy: a screen reader says how it ended. */
-    getStatusProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps(
-        { role: 'status', 'aria-live': 'polite', 'aria-busy': state === 'running' || state === 'loading' } as const,
-        given,
-      ),
+    getStatusProps: getterOf({
+      role: 'status',
+      'aria-busy': state === 'running' || state === 'loading',
+    }),
     /** For the button that asks for a run. It keeps the focus while it is busy. */
-    getRequestProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'button', 'aria-disabled': asked.isPending, onClick: () => request() } as const, given),
-    /** For the words of what keeps a run from being asked for. */
-    getRequestErrorProps: <Given extends ElementProps>(given?: Given) => mergeProps({ role: 'alert' } as const, given),
+    getRequestProps: getterOf({ type: 'button', 'aria-disabled': asked.isPending, onClick: () => request() }),
   }
 }
 

@@ -47,7 +47,7 @@ export function useConnection({ client, viewerId }: ConnectionOptions = {}): Con
   const chosen = client ?? given?.client
   const viewer = viewerId ?? given?.viewerId
   if (chosen === undefined || viewer === undefined) {
-    throw new Error('There is no client: put a <SociusProvider> above, or pass client and viewerId.')
+    throw new Error('No client: there is no <SociusProvider> above.')
   }
-  return useMemo(() => ({ client: chosen, viewerId: viewer }), [chosen, viewer])
+  return { client: chosen, viewerId: viewer }
 }

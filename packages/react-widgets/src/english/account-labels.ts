@@ -1,6 +1,6 @@
 import type { ConsentPurpose } from '@socius/core'
 import type { Failure } from '../accounts/failure.js'
-import type { LinkFailure } from '../accounts/link-failure.js'
+import type { LinkField } from '../accounts/link-failure.js'
 import type { LinkAccountsLabels } from '../accounts/link-labels.js'
 import { countOf } from './count-of.js'
 import { since, until } from './when.js'
@@ -42,7 +42,6 @@ export const englishAccountLabels: LinkAccountsLabels = {
   retry: 'Try again',
   form: 'Link an account',
   platform: 'Platform',
-  choosePlatform: 'Choose a platform',
   handle: (platform) => (platform?.platform === 'rss' ? 'Address of the feed' : 'Handle'),
   purposes: 'What you allow',
   purpose: ({ purpose, isRequired }) => (isRequired ? `${purposes[purpose]} (required)` : purposes[purpose]),
@@ -82,7 +81,7 @@ export const englishAccountLabels: LinkAccountsLabels = {
   },
 }
 
-function notLinked({ code, field, retryable }: LinkFailure): string {
+function notLinked({ code, retryable }: Failure, field: LinkField | null): string {
   if (code === 'provider_not_found') return 'There is no such account.'
   if (code === 'conflict') return 'This account is linked to somebody else here.'
   if (code === 'consent_required') return 'Nothing is read before you allow what is required.'

@@ -1,5 +1,7 @@
 import type { ConsentPurpose } from '@socius/core'
+import { type ErrorCode, SociusError } from '@socius/core/client'
 import { describe, expect, test } from 'vitest'
+import type { LinkField } from '../accounts/link-failure.js'
 import { englishAccountLabels, englishFeedLabels } from '../english.js'
 import { duration, since, until } from './when.js'
 
@@ -42,7 +44,10 @@ test('every purpose has words of its own', () => {
 })
 
 test('why an account was not linked', () => {
-  const failure = { retryable: false, retryAfter: null, details: {}, error: null, field: null } as const
-  expect(englishAccountLabels.error({ ...failure, code: 'provider_not_found' })).toBe('There is no such account.')
-  expect(englishAccountLabels.error({ ...failure, code: 'unreachable', retryable: true })).toMatch(/Try again/)
+  const why = (code: ErrorCode, field: LinkField | null, retryable = false) =>
+    englishAccountLabels.error(new SociusError(code, '', { retryable }), field)
+  expect(why('provider_not_found', 'handle')).toBe('There is no such account.')
+  expect(why('unsupported', 'platform')).toBe('Choose a platform.')
+  expect(why('unreachable', null, true)).toMatch(/Try again/)
+  expect(why('internal', null)).toBe('That did not work.')
 })

@@ -5,37 +5,37 @@ import type { KeyboardEvent } from 'react'
  * https://www.w3.org/WAI/ARIA/apg/patterns/feed/ has it.
  */
 export function moveBetweenArticles(event: KeyboardEvent<HTMLElement>): void {
-  if (isWrittenInto(event.target)) return
-  const feed = event.currentTarget
-  const { key, ctrlKey } = event
-  if (ctrlKey && (key === 'Home' || key === 'End')) return leave(event, feed)
-  if (key !== 'PageDown' && key !== 'PageUp') return
-  const articles = [...feed.querySelectorAll<HTMLElement>('[role="article"]')]
-  const from = articles.findIndex((article) => article.contains(event.target as Node))
-  const next = articles[from + (key === 'PageDown' ? 1 : -1)]
-  if (!next) return
-  event.preventDefault()
-  next.focus()
-}
-
-/** Whether keys move a caret there: in the input for a comment, say. */
-export function isWrittenInto(target: EventTarget): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, input, select'))
-}
-
-function leave(event: KeyboardEvent<HTMLElement>, feed: HTMLElement): void {
-  const all = [...feed.ownerDocument.querySelectorAll<HTMLElement>(focusable)]
-  const outside = (element: HTMLElement, side: number) =>
-    !feed.contains(element) && (feed.compareDocumentPosition(element) & side) !== 0
-  const { DOCUMENT_POSITION_FOLLOWING: after, DOCUMENT_POSITION_PRECEDING: before } = Node
+  const { key, ctrlKey, currentTarget: feed } = event
   const target =
-    event.key === 'End'
-      ? all.find((element) => outside(element, after))
-      : all.findLast((element) => outside(element, before))
-  if (!target) return
+    ctrlKey && (key === 'Home' || key === 'End')
+      ? besides(feed, key)
+      : feed.querySelector<HTMLElement>(`[aria-posinset="${wantedPlace(event) + 1}"]`)
+  if (!target || isWrittenInto(event.target)) return
   event.preventDefault()
   target.focus()
 }
 
-const focusable =
-  'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]'
+/** The place of the article that a key goes to, from 0; not a number where it goes to none. */
+export function wantedPlace({ key, target }: KeyboardEvent<HTMLElement>): number {
+  const step = key === 'PageDown' ? 1 : key === 'PageUp' ? -1 : Number.NaN
+  return isWrittenInto(target) ? Number.NaN : placeOf(target as Element) + step
+}
+
+/** The place of the article that an element is in, from 0. */
+export function placeOf(element: Element): number {
+  return Number(element.closest('[aria-posinset]')?.getAttribute('aria-posinset') ?? Number.NaN) - 1
+}
+
+/** Whether keys move a caret there: in the input for a comment, say. */
+function isWrittenInto(target: EventTarget): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, input, select'))
+}
+
+/** What can have the focus before the feed, or after it. */
+function besides(feed: HTMLElement, key: 'Home' | 'End'): HTMLElement | undefined {
+  const all = [...feed.ownerDocument.querySelectorAll<HTMLElement>(focusable)]
+  const inside = (element: HTMLElement) => feed.contains(element)
+  return all[key === 'End' ? all.findLastIndex(inside) + 1 : all.findIndex(inside) - 1]
+}
+
+const focusable = 'a[href], [tabindex="0"], :is(button, input, select, textarea):not([disabled])'

@@ -1,6 +1,7 @@
 import type { FeedItem } from '@socius/core'
-import { type InfiniteData, infiniteQueryOptions, type QueryKey } from '@tanstack/react-query'
+import type { QueryKey } from '@tanstack/react-query'
 import type { Connection } from '../connection/socius-provider.js'
+import { type Page, type Pages, pagesQuery } from '../paging/pages-query.js'
 
 /** Which feed is shown. */
 export type FeedSource =
@@ -17,12 +18,9 @@ export interface FeedFilters {
   readonly hashtag?: string
 }
 
-export interface FeedPage {
-  readonly items: readonly FeedItem[]
-  readonly next: string | null
-}
+export type FeedPage = Page<FeedItem>
 
-export type FeedPages = InfiniteData<FeedPage, string | null>
+export type FeedPages = Pages<FeedItem>
 
 export interface FeedQuery {
   readonly source: FeedSource
@@ -42,45 +40,24 @@ export function feedsKey(viewerId: string): QueryKey {
  */
 export function feedQuery(connection: Connection, query: FeedQuery) {
   const { source, filters = {}, pageSize = 20 } = query
-  return infiniteQueryOptions({
-    queryKey: [...feedsKey(connection.viewerId), source, filters, pageSize],
-    queryFn: ({ pageParam, signal }) => readFeed(connection, query, { cursor: pageParam, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }: FeedPage) => next ?? undefined,
-  })
+  return pagesQuery<FeedItem>([...feedsKey(connection.viewerId), source, filters, pageSize], (cursor, signal) =>
+    readFeed(connection, query, { cursor, signal }),
+  )
 }
 
 /** One page of a feed. */
 export function readFeed(
   { client }: Connection,
-  { source, filters = {}, pageSize: limit = 20 }: FeedQuery,
+  { source, filters, pageSize: limit = 20 }: FeedQuery,
   { cursor, signal }: { cursor: string | null; signal?: AbortSignal },
 ): Promise<FeedPage> {
-  const page = { limit, cursor }
-  const options = signal ? { signal } : {}
-  switch (source.feed) {
-    case 'home':
-    case 'network':
-      return client.feed[source.feed]({ ...page, ...filters }, options)
-    case 'programme':
-      return client.feed.programme({ ...page, ...filters, programmeId: source.programmeId }, options)
-    case 'timeline':
-      return client.feed.timeline({ ...page, ...filters, personId: source.personId }, options)
-    case 'ranked':
-      return client.feed.ranked(page, options)
-    case 'top': {
-      const { period = 'week', programmeId } = source
-      return client.feed.top({ ...page, period, ...(programmeId === undefined ? {} : { programmeId }) }, options)
-    }
-  }
+  const { feed, ...which } = source
+  // Each feed is a query of its name, and takes the rest of its source: that is how sources are made.
+  const read = client.feed[feed] as (input: object, options: { signal?: AbortSignal }) => Promise<FeedPage>
+  return read({ limit, cursor, ...(isByTime(source) && filters), ...which }, signal ? { signal } : {})
 }
 
-/** Whether new items come first in it. */
-export function isNewestFirst({ feed }: FeedSource): boolean {
-  return feed !== 'ranked' && feed !== 'top'
-}
-
-/** Whether it takes filters. */
-export function isFiltered({ feed }: FeedSource): boolean {
+/** Whether new items come first in it, and filters narrow it. */
+export function isByTime({ feed }: FeedSource): boolean {
   return feed !== 'ranked' && feed !== 'top'
 }

@@ -4,7 +4,7 @@ import { ActivityCard, type ActivityCardProps } from '../activity/activity-card.
 import { useStable } from '../props/use-stable.js'
 import { FeedFilterBar } from './feed-filter-bar.js'
 import type { FeedLabels } from './feed-labels.js'
-import { isFiltered } from './feed-query.js'
+import { isByTime } from './feed-query.js'
 import { HiddenNotice } from './hidden-notice.js'
 import { type UseFeedOptions, useFeed } from './use-feed.js'
 import { useFocusAfter } from './use-focus-after.js'
@@ -45,7 +45,7 @@ export function Feed(props: FeedProps): ReactNode {
     hiding.hide(item)
   })
   const focusAfter = useFocusAfter(feed.items, virtual.focusItem)
-  const filtered = isFiltered(source)
+  const filtered = isByTime(source)
   const shared = {
     ...connection,
     ...(filtered ? { onHashtag } : {}),

@@ -1,17 +1,14 @@
 import type { FeedItem } from '@socius/core'
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
-import { isWrittenInto } from './feed-keys.js'
+import { placeOf, wantedPlace } from './feed-keys.js'
 
-/**
- * Which article has the focus, or holds what has it: it is to stay in the page, however far it is scrolled away.
- *
- * @param places where each item stands, by its id
- */
-export function useFocusedArticle(items: readonly FeedItem[], places: ReadonlyMap<string, number>) {
+/** Which article has the focus, or holds what has it: it is to stay in the page, however far it is scrolled away. */
+export function useFocusedArticle(items: readonly FeedItem[]) {
   const [id, setId] = useState<string | null>(null)
   return {
-    index: id === null ? undefined : places.get(id),
-    onFocus: ({ target }: FocusEvent<HTMLElement>) => setId(items[indexOf(target) ?? -1]?.activity.id ?? null),
+    /** Its place; -1 while none has it. */
+    focused: id === null ? -1 : items.findIndex(({ activity }) => activity.id === id),
+    onFocus: ({ target }: FocusEvent<HTMLElement>) => setId(items[placeOf(target)]?.activity.id ?? null),
     onBlur: ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) => {
       if (!currentTarget.contains(relatedTarget)) setId(null)
     },
@@ -56,20 +53,11 @@ export function useArticleKeys({ listRef, count, hasMore, loadMore, scrollTo }: 
   return {
     focusItem,
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
-      const { key, target } = event
-      if ((key !== 'PageDown' && key !== 'PageUp') || isWrittenInto(target)) return
-      const from = indexOf(target as Element)
-      if (from === null) return
-      const next = from + (key === 'PageDown' ? 1 : -1)
-      if (next < 0 || (next >= count && !hasMore)) return
+      const next = wantedPlace(event)
+      if (!(next >= 0 && (next < count || hasMore))) return
       event.preventDefault()
       if (next >= count) loadMore()
       focusItem(next)
     },
   }
-}
-
-function indexOf(element: Element): number | null {
-  const index = element.closest('[data-index]')?.getAttribute('data-index')
-  return index === null || index === undefined ? null : Number(index)
 }

@@ -1,31 +1,14 @@
 import type { Comment } from '@socius/core'
-import {
-  notifyManager,
-  type QueryKey,
-  skipToken,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
-import { type ChangeEvent, type FormEvent, useMemo } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ChangeEvent, FormEvent } from 'react'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
-import { type ElementProps, mergeProps } from '../props/merge-props.js'
-import {
-  commentBeingSent,
-  commentingKey,
-  commentsKey,
-  commentsOf,
-  commentsQuery,
-  dropComment,
-  isBeingSent,
-  putComment,
-  restoreComment,
-  sendingKey,
-} from './comment-cache.js'
+import { usePages } from '../paging/use-pages.js'
+import { type ElementProps, getterOf, mergeProps } from '../props/merge-props.js'
+import { commentBeingSent, commentingKey, commentsQuery, isBeingSent } from './comment-cache.js'
 import { changeItem } from './feed-cache.js'
 import { useCommentUpdates } from './use-comment-updates.js'
 import { useDraft } from './use-draft.js'
+import { useOwnComments } from './use-own-comments.js'
 
 export interface UseCommentsOptions extends ConnectionOptions {
   /** The activity that is commented on. */
@@ -51,46 +34,49 @@ export function useComments(options: UseCommentsOptions) {
   const { client, viewerId } = connection
   const queryClient = useQueryClient()
   const query = commentsQuery(connection, subjectId, pageSize)
-  const result = useInfiniteQuery({ ...query, enabled })
-  const pages = result.data?.pages
-  const sending = useSending(viewerId, subjectId)
-  const comments = useMemo(() => [...commentsOf(pages ?? []), ...sending.comments], [pages, sending.comments])
+  const own = useOwnComments(viewerId, subjectId)
+  const { items, isBusy, paging } = usePages({ query, enabled, idOf, more: own.written, without: own.removed })
   const draft = useDraft({ key: { viewerId, subjectId }, text: options.text, onChange: options.onTextChange })
-  const key = commentsKey(viewerId, subjectId)
   const count = (step: number) =>
     changeItem(queryClient, viewerId, subjectId, (item) => ({
       ...item,
       here: { ...item.here, comments: Math.max(0, item.here.comments + step) },
     }))
-  const updates = useCommentUpdates({ connection, subjectId, query, enabled: enabled && live })
-  const onSettled = () => updates.settle()
-  const common = { queryClient, key, count, onSettled, mutationKey: commentingKey(viewerId, subjectId) }
+  const { settle } = useCommentUpdates({ connection, subjectId, query, own, enabled: enabled && live })
+  const mutationKey = commentingKey(viewerId, subjectId)
 
   const adding = useMutation({
-    mutationKey: common.mutationKey,
-    onSettled,
+    mutationKey,
     // One after the other: they stand in the order in which they were written.
     scope: { id: `socius ${viewerId} comments ${subjectId}` },
     mutationFn: ({ text }: Comment) => client.comments.add({ personId: viewerId, subjectId, text: text ?? '' }),
     onMutate: (shown) => {
-      sending.add(shown)
+      own.put(shown)
       count(1)
     },
-    onSuccess: (made, shown) => {
-      notifyManager.batch(() => {
-        sending.drop(shown)
-        putComment(queryClient, key, made)
-      })
-      // A page that was asked for before comes without it.
-      if (queryClient.isFetching({ queryKey: key }) > 0) void queryClient.invalidateQueries({ queryKey: key })
-    },
+    onSuccess: (made, shown) => own.put(made, shown),
     onError: (_error, shown) => {
-      sending.drop(shown)
+      own.drop(shown)
       count(-1)
       draft.giveBack(shown.text ?? '')
     },
+    onSettled: settle,
   })
-  const removing = useRemoval({ ...common, run: ({ id }) => client.comments.remove({ commentId: id }) })
+  // What comes from a platform is not among those that are counted here.
+  const stepOf = ({ origin }: Comment) => (origin === 'native' ? 1 : 0)
+  const removing = useMutation({
+    mutationKey,
+    mutationFn: ({ id }: Comment) => client.comments.remove({ commentId: id }),
+    onMutate: (comment) => {
+      own.setRemoved(comment.id, true)
+      count(-stepOf(comment))
+    },
+    onError: (_error, comment) => {
+      own.setRemoved(comment.id, false)
+      count(stepOf(comment))
+    },
+    onSettled: settle,
+  })
 
   const submit = () => {
     const text = draft.text.trim()
@@ -102,22 +88,16 @@ export function useComments(options: UseCommentsOptions) {
   const actions = {
     setText: draft.change,
     submit,
-    loadMore: () => {
-      if (result.hasNextPage && !result.isFetchingNextPage) void result.fetchNextPage()
-    },
     remove: (comment: Comment) => {
       if (adding.isError) adding.reset()
       removing.mutate(comment)
     },
   }
   return {
-    comments,
+    comments: items,
     text: draft.text,
-    isLoading: result.isLoading,
-    isLoadingMore: result.isFetchingNextPage,
-    hasMore: result.hasNextPage,
-    /** Why comments cannot be read. */
-    error: result.error,
+    /** `error`: why comments cannot be read. */
+    ...paging,
     /** Why the last one was not taken, or not removed. */
     refusal: adding.error ?? removing.error,
     /** Whether it is on its way and has no id yet. */
@@ -125,52 +105,8 @@ export function useComments(options: UseCommentsOptions) {
     /** Whether the viewer may take it away. */
     canRemove: (comment: Comment) => comment.personId === viewerId && !isBeingSent(comment),
     ...actions,
-    ...commentProps({ isBusy: result.isFetching, text: draft.text, actions }),
+    ...commentProps({ isBusy, text: draft.text, actions }),
   }
-}
-
-function useSending(viewerId: string, subjectId: string) {
-  const queryClient = useQueryClient()
-  const queryKey = sendingKey(viewerId, subjectId)
-  const change = (next: (before: readonly Comment[]) => readonly Comment[]) =>
-    queryClient.setQueryData<readonly Comment[]>(queryKey, (before) => next(before ?? []))
-  const { data = nothing } = useQuery<readonly Comment[]>({ queryKey, queryFn: skipToken })
-  return {
-    comments: data,
-    add: (comment: Comment) => change((before) => [...before, comment]),
-    drop: ({ id }: Comment) => change((before) => before.filter((one) => one.id !== id)),
-  }
-}
-
-const nothing: readonly Comment[] = []
-
-interface Removal {
-  readonly queryClient: ReturnType<typeof useQueryClient>
-  readonly key: QueryKey
-  readonly mutationKey: QueryKey
-  count(step: number): void
-  onSettled(): void
-  run(comment: Comment): Promise<unknown>
-}
-
-function useRemoval({ queryClient, key, mutationKey, count, onSettled, run }: Removal) {
-  // What comes from a platform is not among those that are counted here.
-  const step = ({ origin }: Comment) => (origin === 'native' ? 1 : 0)
-  return useMutation({
-    mutationKey,
-    onSettled,
-    mutationFn: run,
-    onMutate: (comment: Comment) => {
-      dropComment(queryClient, key, comment.id)
-      count(-step(comment))
-    },
-    // A page that was asked for before has it still.
-    onSuccess: (_removed, comment) => dropComment(queryClient, key, comment.id),
-    onError: (_error, comment) => {
-      restoreComment(queryClient, key, comment)
-      count(step(comment))
-    },
-  })
 }
 
 interface CommentProps {
@@ -179,7 +115,6 @@ interface CommentProps {
   readonly actions: {
     setText(text: string): void
     submit(): void
-    loadMore(): void
     remove(comment: Comment): void
   }
 }
@@ -187,32 +122,21 @@ interface CommentProps {
 function commentProps({ isBusy, text, actions }: CommentProps) {
   return {
     /** For the list around the comments; give it an `aria-label`. */
-    getListProps: <Given extends ElementProps>(given?: Given) => mergeProps({ 'aria-busy': isBusy } as const, given),
-    getFormProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps(
-        {
-          onSubmit: (event: FormEvent) => {
-            event.preventDefault()
-            actions.submit()
-          },
-        },
-        given,
-      ),
+    getListProps: getterOf({ 'aria-busy': isBusy }),
+    getFormProps: getterOf({
+      onSubmit: (event: FormEvent) => {
+        event.preventDefault()
+        actions.submit()
+      },
+    }),
     /** For a `textarea` or an `input`; give it a label. */
-    getInputProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps(
-        {
-          value: text,
-          maxLength: longestComment,
-          onChange: (event: ChangeEvent<HTMLTextAreaElement | HTMLInputElement>) => actions.setText(event.target.value),
-        },
-        given,
-      ),
+    getInputProps: getterOf({
+      value: text,
+      maxLength: longestComment,
+      onChange: (event: ChangeEvent<HTMLTextAreaElement | HTMLInputElement>) => actions.setText(event.target.value),
+    }),
     // A button that is disabled loses the focus.
-    getSubmitProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'submit', 'aria-disabled': text.trim() === '' } as const, given),
-    getMoreProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ type: 'button', 'aria-disabled': isBusy, onClick: actions.loadMore } as const, given),
+    getSubmitProps: getterOf({ type: 'submit', 'aria-disabled': text.trim() === '' }),
     getRemoveProps: <Given extends ElementProps>(comment: Comment, given?: Given) =>
       mergeProps({ type: 'button', onClick: () => actions.remove(comment) } as const, given),
   }
@@ -220,3 +144,7 @@ function commentProps({ isBusy, text, actions }: CommentProps) {
 
 /** As long as `comments.add` takes them. */
 const longestComment = 10_000
+
+function idOf({ id }: Comment): string {
+  return id
+}

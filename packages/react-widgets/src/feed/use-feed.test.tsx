@@ -106,8 +106,8 @@ describe('useFeed', () => {
     expect(texts()[0]).toBe('6')
   })
 
-  it('is read anew when it comes back after others have kept the stream open', async () => {
-    const { show, publish } = await open()
+  it('takes up what it has missed when it comes back after others have kept the stream open', async () => {
+    const { show, publish, as, social } = await open()
     const two = (isThere: boolean) => (
       <>
         {isThere && <Page />}
@@ -118,9 +118,17 @@ describe('useFeed', () => {
     await shows(['5', '4', '3'])
     again(two(false))
     await publish('6')
+    const [, newest, second] = (await as('ada').feed.home({ limit: 3 })).items
+    if (!newest || !second) throw new Error('There is nothing.')
+    await as('bob').reactions.add({ personId: 'bob', subjectId: newest.activity.id })
+    await social.activities.remove({ id: 'bob', tenant: 'default', roles: [] }, { activityId: second.activity.id })
     await new Promise((resolve) => setTimeout(resolve, 200))
     again(two(true))
-    await shows(['6', '5', '4'])
+    fireEvent.click(await screen.findByRole('button', { name: '1 new' }))
+    await shows(['6', '5', '3'])
+    await waitFor(() =>
+      expect(within(screen.getByRole('article', { name: '5' })).getByRole('button').textContent).toBe('1 '),
+    )
   })
 
   it('begins anew where more has come than a page holds', async () => {

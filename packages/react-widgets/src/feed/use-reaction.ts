@@ -1,8 +1,7 @@
 import type { FeedItem } from '@socius/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { MouseEvent } from 'react'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
-import { type ElementProps, mergeProps } from '../props/merge-props.js'
+import { getterOf } from '../props/merge-props.js'
 import { changeItem } from './feed-cache.js'
 import { reactionKey } from './reaction-key.js'
 
@@ -51,11 +50,11 @@ export function useReaction(options: UseReactionOptions) {
     error,
     toggle,
     /** For a button. */
-    getToggleProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps(
-        { type: 'button', 'aria-pressed': isGiven, onClick: (_event: MouseEvent) => toggle() } as const,
-        given,
-      ),
+    getToggleProps: getterOf({
+      type: 'button',
+      'aria-pressed': isGiven,
+      onClick: toggle,
+    }),
   }
 }
 

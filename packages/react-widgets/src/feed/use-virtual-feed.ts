@@ -8,13 +8,12 @@ import {
   useVirtualizer,
   windowScroll,
 } from '@tanstack/react-virtual'
-import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
+import { type CSSProperties, type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import { type ElementProps, mergeProps } from '../props/merge-props.js'
 import { useArticleKeys, useFocusedArticle } from './use-article-focus.js'
 import type { UseFeedResult } from './use-feed.js'
 import { useFirstOffset } from './use-first-offset.js'
 import { useListMargin } from './use-list-margin.js'
-import { useSteadyPlace } from './use-steady-place.js'
 
 export interface UseVirtualFeedOptions {
   readonly feed: UseFeedResult
@@ -36,8 +35,6 @@ export interface VirtualRow {
   readonly index: number
 }
 
-const defaults = { height: 280, gap: 16, overscan: 4, scrollPadding: 16 }
-
 /** How many items before the last one the next page is asked for. */
 const loadAhead = 5
 
@@ -46,31 +43,36 @@ const loadAhead = 5
  * the next page is asked for near the end; Page Down and Page Up reach items that are not rendered yet.
  */
 export function useVirtualFeed(options: UseVirtualFeedOptions) {
-  const { feed, scrollRef, estimatedHeight = defaults.height, gap = defaults.gap } = options
+  const { feed, scrollRef, estimatedHeight = 280, gap = 16, overscan = 4, scrollPadding = 16 } = options
   const { items } = feed
   const listRef = useRef<HTMLElement | null>(null)
-  const places = useMemo(() => new Map(items.map(({ activity }, index) => [activity.id, index])), [items])
-  const { index: pinned, onFocus, onBlur } = useFocusedArticle(items, places)
+  const { focused, onFocus, onBlur } = useFocusedArticle(items)
   const margin = useListMargin({ listRef, scrollRef })
   const first = useFirstOffset(scrollRef, scrollRef ? elementScroll : ofWindow.scrollToFn)
+  const offset = useRef(0)
   const virtualizer = useVirtualizer<Element, HTMLElement>({
     ...(scrollRef ? { getScrollElement: () => scrollRef.current } : ofWindow),
     ...first,
     count: items.length,
     gap,
-    overscan: options.overscan ?? defaults.overscan,
+    overscan,
+    // What is read stays where it is when items come or go above it. At the very top, what is new is shown.
+    anchorTo: offset.current > margin ? 'end' : 'start',
+    scrollEndThreshold: -1,
     scrollMargin: margin,
-    scrollPaddingStart: options.scrollPadding ?? defaults.scrollPadding,
+    scrollPaddingStart: scrollPadding,
     // Functions that change make it lay out everything anew.
     estimateSize: useCallback(() => estimatedHeight, [estimatedHeight]),
     getItemKey: useCallback((index: number) => items[index]?.activity.id ?? index, [items]),
     // Who has the focus stays, however far it is scrolled away: without it the focus would be lost.
-    rangeExtractor: useCallback((range: Range) => withPinned(defaultRangeExtractor(range), pinned), [pinned]),
+    rangeExtractor: useCallback((range: Range) => withFocused(defaultRangeExtractor(range), focused), [focused]),
     // What a server renders, which does not know the screen.
     initialRect: { width: 1024, height: 1024 },
   })
   const shown = virtualizer.getVirtualItems()
-  useSteadyPlace({ virtualizer, items, places, scrollRef })
+  useLayoutEffect(() => {
+    offset.current = virtualizer.scrollOffset ?? 0
+  })
 
   const lastIndex = shown.at(-1)?.index ?? -1
   const isNearEnd = lastIndex >= items.length - 1 - loadAhead
@@ -136,7 +138,6 @@ const ofWindow = {
   scrollToFn: windowScroll,
 } as unknown as { getScrollElement: () => Element | null; scrollToFn: typeof elementScroll } // each for the same kind of scroller
 
-function withPinned(range: number[], pinned: number | undefined): number[] {
-  if (pinned === undefined || range.includes(pinned)) return range
-  return [...range, pinned].toSorted((one, other) => one - other)
+function withFocused(range: number[], focused: number): number[] {
+  return focused < 0 || range.includes(focused) ? range : [...range, focused].toSorted((one, other) => one - other)
 }

@@ -3,7 +3,7 @@ import type { Ref, RefCallback } from 'react'
 /** Any props of an element. */
 export type ElementProps = Readonly<Record<string, unknown>>
 
-type Handler = (...given: unknown[]) => unknown
+type Handler = (event?: { readonly defaultPrevented?: boolean }, ...rest: unknown[]) => unknown
 
 /**
  * The props of a getter with those of its caller. Handlers run both, the caller's first, and ours not at all after its
@@ -21,26 +21,24 @@ export function mergeProps<Own extends ElementProps, Given extends ElementProps>
   return merged as Own & Given // every prop of both is there, each of one of their two types
 }
 
+/** A getter of props that depend on nothing but the render: see {@link mergeProps}. */
+export function getterOf<const Own extends ElementProps>(own: Own) {
+  return <Given extends ElementProps>(given?: Given) => mergeProps(own, given)
+}
+
 function mergeProp(name: string, own: unknown, given: unknown): unknown {
   if (own === undefined || own === null) return given
   if (name === 'ref') return mergeRefs(own as Ref<unknown>, given as Ref<unknown>)
   if (name === 'className') return [own, given].join(' ')
   if (name === 'style') return { ...own, ...(given as object) }
-  if (/^on[A-Z]/.test(name) && typeof own === 'function' && typeof given === 'function') {
-    return inTurn(given as Handler, own as Handler)
-  }
-  return given
+  return /^on[A-Z]/.test(name) && typeof own === 'function' ? inTurn(given as Handler, own as Handler) : given
 }
 
 function inTurn(first: Handler, second: Handler): Handler {
-  return (...given) => {
-    first(...given)
-    if (!isPrevented(given[0])) second(...given)
+  return (event, ...rest) => {
+    first(event, ...rest)
+    if (!event?.defaultPrevented) second(event, ...rest)
   }
-}
-
-function isPrevented(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && 'defaultPrevented' in event && event.defaultPrevented === true
 }
 
 /** A ref that hands the element to several. */
@@ -54,13 +52,9 @@ export function mergeRefs<Element>(...refs: readonly (Ref<Element> | undefined)[
 }
 
 function assign<Element>(ref: Ref<Element> | undefined, element: Element | null): () => void {
-  if (typeof ref === 'function') {
-    const undo = ref(element)
-    return typeof undo === 'function' ? undo : () => void ref(null)
-  }
-  if (ref === null || ref === undefined) return () => {}
-  ref.current = element
+  if (typeof ref === 'function') return ref(element) || (() => void ref(null))
+  if (ref) ref.current = element
   return () => {
-    ref.current = null
+    if (ref) ref.current = null
   }
 }

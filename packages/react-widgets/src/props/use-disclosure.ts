@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { type ElementProps, mergeProps } from './merge-props.js'
+import { getterOf } from './merge-props.js'
 import { useControlled } from './use-controlled.js'
 
 export interface UseDisclosureOptions {
@@ -24,13 +24,13 @@ export function useDisclosure(options: UseDisclosureOptions = {}) {
     setOpen,
     toggle,
     /** For the button. */
-    getButtonProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps(
-        { type: 'button', 'aria-expanded': isOpen, 'aria-controls': panelId, onClick: toggle } as const,
-        given,
-      ),
+    getButtonProps: getterOf({
+      type: 'button',
+      'aria-expanded': isOpen,
+      'aria-controls': panelId,
+      onClick: toggle,
+    }),
     /** For what the button shows. It stays in the page while it is hidden, so that the button has something to name. */
-    getPanelProps: <Given extends ElementProps>(given?: Given) =>
-      mergeProps({ id: panelId, hidden: !isOpen } as const, given),
+    getPanelProps: getterOf({ id: panelId, hidden: !isOpen }),
   }
 }

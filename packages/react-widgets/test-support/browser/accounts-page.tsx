@@ -29,7 +29,6 @@ createRoot(document.querySelector('main') ?? document.body).render(
       <SociusProvider client={client} viewerId="ada">
         <LinkAccounts
           labels={accountLabels}
-          platformChoice={wanted.get('choice') === 'select' ? 'select' : 'radios'}
           consent={{
             text: 'v1',
             purposes: [

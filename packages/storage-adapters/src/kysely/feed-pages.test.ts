@@ -21,7 +21,7 @@ import { memoryStore } from '../memory.js'
 const post = defineCollection('pages_post', {
   schema: z.object({
     id: reference(),
-    authorId: reference().nullable(),
+    authorId: z.nullable(reference()),
     audience: reference(),
     at: instant(),
     rank: z.int().nullable(),

@@ -9,7 +9,7 @@ import { kyselyStore } from '../kysely.js'
 const letter = defineCollection('letter', {
   schema: z.object({
     id: reference(),
-    writtenBy: reference().nullable(),
+    writtenBy: z.nullable(reference()),
     writtenAt: instant(),
     body: z.string(),
     read: z.boolean(),

@@ -17,7 +17,7 @@ const second = defineCollection('suite_growing', {
     name: z.string(),
     at: instant(),
     score: z.number().nullable(),
-    place: reference().nullable(),
+    place: z.nullable(reference()),
   }),
   indexes: [['at'], ['place', 'at']],
 })
