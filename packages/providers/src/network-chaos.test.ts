@@ -3,6 +3,8 @@ import { memoryStore } from '@socius/storage-adapters/memory'
 import { createNetwork, type Fault } from '@socius/testkit/network'
 import { expect, it } from 'vitest'
 import { bluesky } from './bluesky.js'
+import { devto } from './devto.js'
+import { mastodon } from './mastodon.js'
 import { rss } from './rss.js'
 
 const passing: readonly Fault[] = [
@@ -25,11 +27,14 @@ it.each(passing)('a sync through many times %o ends with all that was published,
   network.bluesky.account('ada.test').generate(420)
   const blog = network.rss.blog('https://ada.example')
   for (let index = 0; index < 8; index += 1) blog.publish({ title: `Entry ${index}`, html: '<p>Text</p>' })
+  network.mastodon.account('ada@fedi.test').generate(130)
+  network.devto.account('ada').generate(12)
   const options = { fetch: network.fetch, clock: network.clock }
   const { clock } = network
-  const social = await createSocius({ store: memoryStore(), providers: [bluesky(options), rss(options)], clock })
+  const providers = [bluesky(options), rss(options), mastodon(options), devto(options)]
+  const social = await createSocius({ store: memoryStore(), providers, clock })
   const consent = { purposes: ['sync' as const, 'display' as const], text: 'privacy-1' }
-  const handles = { bluesky: 'ada.test', rss: blog.feeds.rss }
+  const handles = { bluesky: 'ada.test', rss: blog.feeds.rss, mastodon: '@ada@fedi.test', devto: '@ada' }
   for (const [platform, handle] of Object.entries(handles)) {
     await social.accounts.link(system, { personId: 'ada', platform, handle, consent })
   }
@@ -50,6 +55,6 @@ it.each(passing)('a sync through many times %o ends with all that was published,
     cursor = page.next ?? undefined
   } while (cursor !== undefined)
   expect(chaos.count).toBeGreaterThan(0)
-  expect([seen.length, new Set(seen).size]).toEqual([428, 428])
+  expect([seen.length, new Set(seen).size]).toEqual([570, 570])
   await social.close()
 })

@@ -1,13 +1,7 @@
-import {
-  type ActivityDraft,
-  isSociusError,
-  type Provider,
-  type ReadPage,
-  type RejectedItem,
-  type SourceAccount,
-} from '@socius/core/provider'
+import { type ActivityDraft, isSociusError, type Provider, type SourceAccount } from '@socius/core/provider'
 import { createNetwork, type Fault, type Network } from '@socius/testkit/network'
 import { afterEach, describe, expect, it } from 'vitest'
+import { accountOf, readAll } from '../test-support/read-all.js'
 import { bluesky } from './bluesky.js'
 import { rss } from './rss.js'
 
@@ -19,37 +13,6 @@ function open() {
   const network = createNetwork({ bluesky: { rateLimit: null } })
   const options = { fetch: network.fetch, clock: network.clock, timeout: 200, maxBytes: 2_000_000 }
   return { network, bluesky: bluesky(options), rss: rss(options) }
-}
-
-async function accountOf(provider: Provider, handle: string): Promise<SourceAccount> {
-  const { profile } = await provider.readers.profile({ handle, signal })
-  return { externalId: profile.externalId, handle: profile.handle ?? handle }
-}
-
-async function readAll(
-  provider: Provider,
-  account: SourceAccount,
-  limit = provider.capabilities.activities?.pageSize ?? 1,
-) {
-  const items: ActivityDraft[] = []
-  const rejected: RejectedItem[] = []
-  let cursor: string | null = null
-  let pages = 0
-  do {
-    const page: ReadPage<ActivityDraft> | undefined = await provider.readers.activities?.({
-      account,
-      since: null,
-      cursor,
-      limit,
-      signal,
-    })
-    if (!page) throw new Error('no such reader')
-    items.push(...page.items)
-    rejected.push(...page.rejected)
-    cursor = page.next
-    pages += 1
-  } while (cursor !== null)
-  return { items, rejected, pages }
 }
 
 async function lookUp(provider: Provider, account: SourceAccount, drafts: readonly ActivityDraft[]) {

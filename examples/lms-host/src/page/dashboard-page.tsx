@@ -52,7 +52,7 @@ export function DashboardPage(): ReactNode {
         <aside>
           <section className="panel" aria-labelledby="members">
             <h2 id="members">Members</h2>
-            <div className="scroller" tabIndex={0} role="region" aria-labelledby="members">
+            <div className="scroller" tabIndex={0} role="region" aria-label="Table of members">
               <table>
                 <thead>
                   <tr>

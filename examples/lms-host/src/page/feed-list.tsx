@@ -2,6 +2,7 @@ import type { FeedItem } from '@socius/core'
 import {
   ActivityCard,
   type ActivitySlots,
+  ActivityTimeline,
   Feed,
   type FeedFilters,
   type FeedItemProps,
@@ -33,6 +34,14 @@ export function FeedList({ source, label, empty, live = 'announce' }: FeedListPr
   const [filters, setFilters] = useState<FeedFilters>({})
   const { kind: shown = '', ...others } = filters
   const isFiltered = source.feed !== 'ranked' && source.feed !== 'top'
+  const shared = {
+    labels: labelsOf(label, empty),
+    slots,
+    renderItem: renderCard,
+    live,
+    filters,
+    onFiltersChange: setFilters,
+  }
   return (
     <div className="feed">
       {isFiltered && (
@@ -50,15 +59,11 @@ export function FeedList({ source, label, empty, live = 'announce' }: FeedListPr
           ))}
         </div>
       )}
-      <Feed
-        source={source}
-        labels={labelsOf(label, empty)}
-        slots={slots}
-        renderItem={renderCard}
-        live={live}
-        filters={filters}
-        onFiltersChange={setFilters}
-      />
+      {source.feed === 'timeline' ? (
+        <ActivityTimeline personId={source.personId} {...shared} />
+      ) : (
+        <Feed source={source} {...shared} />
+      )}
     </div>
   )
 }

@@ -9,6 +9,12 @@ export interface Session {
   readonly programmes: readonly ProgrammeTable[]
 }
 
+/** Where somebody who is made up publishes. */
+export interface DemoAccount {
+  readonly platform: string
+  readonly handle: string
+}
+
 export interface DemoLearner {
   readonly name: string
   readonly email: string
@@ -21,6 +27,7 @@ export const hostApi = {
   /** Null for nobody. */
   session: () => get<Session | null>('/api/session'),
   demoLearners: () => get<DemoLearner[]>('/api/demo-learners'),
+  demoAccounts: () => get<DemoAccount[]>('/api/demo-accounts'),
   logIn: (email: string, password: string) => send<Session>('POST', '/api/session', { email, password }),
   logOut: () => send<null>('DELETE', '/api/session'),
   programme: (id: string) => get<ProgrammeView>(`/api/programmes/${encodeURIComponent(id)}`),

@@ -16,7 +16,7 @@ export function ProfilePage(): ReactNode {
   if (error) return <p className="alert">Nobody of that name can be seen here.</p>
   const name = data?.displayName ?? ''
   return (
-    <div className="narrow">
+    <div className="narrow stack">
       <header className="profile">
         <Avatar name={name} size="large" />
         <div>
@@ -25,6 +25,7 @@ export function ProfilePage(): ReactNode {
         </div>
         {personId !== viewerId && data && <ConnectButton personId={personId} name={name} />}
       </header>
+      <h2>Published</h2>
       <FeedList
         key={personId}
         source={{ feed: 'timeline', personId }}

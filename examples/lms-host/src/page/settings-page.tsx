@@ -1,5 +1,6 @@
 import { LinkAccounts, type UseLinkAccountsOptions } from '@socius/react-widgets'
 import type { ReactNode } from 'react'
+import { DemoAccounts } from './demo-accounts.tsx'
 import { accountWords } from './words/account-words.ts'
 
 /** `text` names the words below; words that say something else get another name. */
@@ -22,6 +23,7 @@ export function SettingsPage(): ReactNode {
           any time; what was read is erased then. Nothing is ever written to the platform.
         </p>
       </LinkAccounts>
+      <DemoAccounts />
     </div>
   )
 }

@@ -1,7 +1,8 @@
 import type { Socius } from '@socius/core'
+import type { NetworkServer } from '@socius/testkit/network'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { demoLearners } from './demo-learners.ts'
+import { demoAccountsOf, demoLearners } from './demo-learners.ts'
 import type { Lessons } from './lessons.ts'
 import { listMembers, programmesOf, viewProgramme } from './programmes.ts'
 import { sameOriginOnly } from './same-origin.ts'
@@ -13,10 +14,12 @@ export interface AppOptions {
   readonly social: Pick<Socius, 'handler'>
   readonly sessions: Sessions
   readonly lessons: Lessons
+  /** The simulated platforms. */
+  readonly network: NetworkServer
 }
 
 /** Everything that is served: Socius below `/social`, the host's own API below `/api`. */
-export function createApp({ db, social, sessions, lessons }: AppOptions): Hono {
+export function createApp({ db, social, sessions, lessons, network }: AppOptions): Hono {
   const app = new Hono()
   app.all('/social/*', ({ req }) => social.handler(req.raw))
 
@@ -29,6 +32,10 @@ export function createApp({ db, social, sessions, lessons }: AppOptions): Hono {
   }
 
   app.get('/api/demo-learners', (context) => context.json(demoLearners))
+
+  app.get('/api/demo-accounts', async ({ req, json }) =>
+    json(demoAccountsOf((await requireLearner(req.raw)).id, network)),
+  )
 
   app.post('/api/session', async (context) => {
     const given: unknown = await context.req.json().catch(() => null)

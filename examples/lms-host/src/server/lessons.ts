@@ -28,8 +28,9 @@ export function createLessons({ database, social, origin }: LessonsOptions): Les
     await db
       .transaction()
       .execute((transaction) => work(transaction, social.using(kyselyStore({ dialect, db: transaction }))))
-    // What was announced is delivered now, not with the next commit of Socius itself.
-    await social.dispatch()
+    // What was announced is delivered now, not with the next commit of Socius itself. Nobody waits for it: others may have
+    // announced much.
+    social.dispatch().catch((error: unknown) => console.error(error))
   }
 
   return {

@@ -50,9 +50,9 @@ export async function openLms({ database: where, origin, networkPort = 0, isQuie
   const seededIn = isNew ? performance.now() - begun : null
 
   const sessions = createSessions(db, { secure: origin().startsWith('https:') })
-  const social = await openSocial(database, { appview: server.url, sessions })
+  const social = await openSocial(database, { network: server, sessions })
   const lessons = createLessons({ database, social, origin })
-  const app = createApp({ db, social, sessions, lessons })
+  const app = createApp({ db, social, sessions, lessons, network: server })
   return {
     ...{ app, db, social, lessons, simulated, seededIn },
     async close() {

@@ -44,7 +44,7 @@ export interface Platform extends Spoiler {
   reset(): void
 }
 
-export type PlatformName = 'bluesky' | 'rss'
+export type PlatformName = 'bluesky' | 'rss' | 'mastodon' | 'devto'
 
 export interface ListBodyOptions<Item> {
   readonly items: readonly Item[]

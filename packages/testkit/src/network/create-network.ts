@@ -1,7 +1,9 @@
 import type { RandomSource } from '@socius/core'
 import { type BlueskyNetwork, type BlueskyOptions, createBluesky } from './bluesky/platform.js'
+import { createDevto, type DevtoNetwork, type DevtoOptions } from './devto/platform.js'
 import { createExchange } from './exchange.js'
 import { type ChaosOptions, createFailures, type FailOptions, type Failure } from './failures.js'
+import { createMastodon, type MastodonNetwork, type MastodonOptions } from './mastodon/platform.js'
 import type { OpenRequestRecord, RequestRecord } from './request-record.js'
 import { createRss, type RssNetwork } from './rss/platform.js'
 import { createRandom, seedOf } from './seeded-random.js'
@@ -13,6 +15,8 @@ export interface NetworkOptions extends VirtualClockOptions {
   /** Everything made up follows from it. @default 1 */
   readonly seed?: number
   readonly bluesky?: BlueskyOptions
+  readonly mastodon?: MastodonOptions
+  readonly devto?: DevtoOptions
 }
 
 /** A small social network in memory, on a clock of its own. */
@@ -22,6 +26,8 @@ export interface Network {
   readonly random: RandomSource
   readonly bluesky: BlueskyNetwork
   readonly rss: RssNetwork
+  readonly mastodon: MastodonNetwork
+  readonly devto: DevtoNetwork
   /** Hand it to a provider in the place of the real one: no socket is opened. */
   readonly fetch: typeof globalThis.fetch
   /** What was asked, in order. */
@@ -37,7 +43,7 @@ export interface Network {
 }
 
 /**
- * Simulates Bluesky and blogs well enough for real clients: the wire formats, errors, limits and orders of the real ones.
+ * Simulates Bluesky, Mastodon, DEV and blogs well enough for real clients: the wire formats, errors, limits and orders of the real ones.
  * @example
  * const network = createNetwork()
  * network.bluesky.account('ada.test').post('Hello')
@@ -50,7 +56,9 @@ export function createNetwork(options: NetworkOptions = {}): Network {
   const failures = createFailures(seedOf(seed, 'chaos'))
   const bluesky = createBluesky({ ...options.bluesky, clock, seed })
   const rss = createRss({ clock, seed })
-  const platforms = [bluesky.platform, rss.platform]
+  const mastodon = createMastodon({ ...options.mastodon, clock, seed })
+  const devto = createDevto({ ...options.devto, clock, seed })
+  const platforms = [bluesky.platform, rss.platform, mastodon.platform, devto.platform]
   const random = createRandom(seedOf(seed, 'faults'))
   const exchange = createExchange({ platforms, clock, failures, random, requests })
   const bytes = createRandom(seedOf(seed, 'random'))
@@ -59,6 +67,8 @@ export function createNetwork(options: NetworkOptions = {}): Network {
     random: (target) => bytes.fill(target),
     bluesky: bluesky.network,
     rss: rss.network,
+    mastodon: mastodon.network,
+    devto: devto.network,
     fetch: createFetch(exchange),
     requests,
     fail: (fault) => failures.fail(fault),

@@ -38,6 +38,21 @@ describe('the network on a port', () => {
     expect((await fetch(`${server.url}/elsewhere.example/`)).status).toBe(404)
   })
 
+  it('answers for servers of Mastodon and for DEV, by their addresses as well', async () => {
+    const { network, server } = await open()
+    network.mastodon.account('ada@fedi.test').post('Hello')
+    network.devto.account('ada').publish({ title: 'Hello', html: '<p>Hello</p>' })
+    for (const url of [
+      'https://fedi.test/api/v1/accounts/lookup?acct=ada',
+      'https://dev.to/api/articles?username=ada',
+    ]) {
+      const expected: unknown = await (await network.fetch(url)).json()
+      expect(await (await fetch(server.urlOf(url))).json()).toEqual(expected)
+      expect(await (await server.fetch(url, { headers: { accept: 'application/json' } })).json()).toEqual(expected)
+    }
+    expect(network.requests.at(-1)).toMatchObject({ platform: 'devto', headers: { accept: 'application/json' } })
+  })
+
   it('leads to the slash that relative links need, and to blogs that have moved', async () => {
     const { network, blog, server } = await open()
     const front = await fetch(`${server.url}/ada.example`)

@@ -8,6 +8,8 @@ export interface NetworkServer {
   readonly url: string
   /** Where an address of the network is found on this server. */
   urlOf(address: string): string
+  /** `fetch` that goes to this server for every address: for providers that take their addresses from people. */
+  readonly fetch: typeof globalThis.fetch
   close(): Promise<void>
 }
 
@@ -76,6 +78,10 @@ export async function listen({ exchange, blueskyOrigin, platforms, port = 0 }: S
   return {
     url,
     urlOf,
+    fetch(input, init) {
+      const request = new Request(input, init)
+      return globalThis.fetch(new Request(urlOf(request.url), request))
+    },
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()))

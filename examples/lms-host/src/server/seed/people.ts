@@ -1,13 +1,17 @@
+/** Somebody on a simulated platform, as it is written there. */
+export interface PlatformAccount {
+  readonly platform: 'bluesky' | 'mastodon' | 'devto' | 'rss'
+  readonly handle: string
+}
+
 export interface SeedPerson {
   readonly id: string
   readonly name: string
   readonly headline: string
   readonly location: string
   readonly role: 'learner' | 'manager'
-  /** On the simulated Bluesky; null for who is not there. */
-  readonly handle: string | null
-  /** The address of a simulated blog. */
-  readonly blog: string | null
+  /** Where else they publish. */
+  readonly accounts: readonly PlatformAccount[]
   /** Whether what is published elsewhere is linked from the start. */
   readonly isLinked: boolean
 }
@@ -81,19 +85,28 @@ const unlinked = new Set(['maya-lindqvist', 'samir-benali', 'ines-castillo'])
 
 export const people: readonly SeedPerson[] = known.map(([name, headline, location], place) => {
   const id = slugOf(name)
-  const host = `${id}.test`
   return {
     id,
     name,
     headline,
     location,
     role: id === 'ingrid-solberg' ? 'manager' : 'learner',
-    // Three of four are on Bluesky, one of five has a blog.
-    handle: place % 4 === 3 && place > 4 ? null : host,
-    blog: place % 5 === 4 ? `https://${id}.blog` : null,
+    accounts: accountsOf(id, place),
     isLinked: !unlinked.has(id),
   }
 })
+
+/** Three of four are on Bluesky, the others and some of them on Mastodon; a few write on DEV or have a blog. */
+function accountsOf(id: string, place: number): PlatformAccount[] {
+  const isOnBluesky = place % 4 !== 3 || place < 4
+  const name = id.replaceAll('-', '_')
+  return [
+    ...(isOnBluesky ? [{ platform: 'bluesky' as const, handle: `${id}.test` }] : []),
+    ...(!isOnBluesky || place % 6 === 0 ? [{ platform: 'mastodon' as const, handle: `@${name}@fedi.test` }] : []),
+    ...(place % 7 === 0 ? [{ platform: 'devto' as const, handle: name }] : []),
+    ...(place % 5 === 4 ? [{ platform: 'rss' as const, handle: `https://${id}.blog` }] : []),
+  ]
+}
 
 function slugOf(name: string): string {
   return name

@@ -1,8 +1,8 @@
 import { createDice } from './dice.ts'
+import { moments } from './moments.ts'
 import { people } from './people.ts'
 import { programmePosts } from './phrases.ts'
 import { lessons } from './programme.ts'
-import { moments } from './simulate-network.ts'
 import { writeText } from './write-text.ts'
 
 /** Something that a learner did here. */

@@ -1,16 +1,15 @@
-import { type Actor, type Clock, defaultTenant, type RandomSource, type Socius, system } from '@socius/core'
+import { type Actor, defaultTenant, type RandomSource, type Socius, system } from '@socius/core'
 import { kyselyStore } from '@socius/storage-adapters/kysely'
 import type { NetworkServer } from '@socius/testkit/network'
 import { demoPassword } from '../demo-learners.ts'
 import type { OpenDatabase } from '../open-database.ts'
-import { openSocial } from '../open-social.ts'
 import { hashPassword } from '../password.ts'
-import { createDice } from './dice.ts'
-import { people } from './people.ts'
-import { comments } from './phrases.ts'
-import { planConnections, planYear } from './plan-year.ts'
+import { inLanes, openPast } from './past.ts'
+import { people, type SeedPerson } from './people.ts'
+import { planAnswers, type Subject } from './plan-answers.ts'
+import { type Deed, planConnections, planYear } from './plan-year.ts'
 import { lessons, programme } from './programme.ts'
-import { hashtagsOf, writeText } from './write-text.ts'
+import { hashtagsOf } from './write-text.ts'
 
 export interface SeedOptions {
   readonly database: OpenDatabase
@@ -25,105 +24,102 @@ export interface SeedOptions {
 
 const day = 24 * 60 * 60 * 1000
 const consent = { purposes: ['sync' as const, 'display' as const], text: 'seed-1' }
+// A server answers several at once, and each answer takes its way there and back; a file has but one writer.
+const lanes = { sqlite: 1, postgres: 4 } as const
 
 /** Fills an empty database: people, a programme, and what they did in a year. */
 export async function seed({ database, server, random, until, origin, isQuiet }: SeedOptions): Promise<void> {
-  const { db, dialect } = database
-  let now = until - 366 * day
-  // The year is lived through: what is written stands at its own time.
-  const clock: Clock = { now: () => now, wait: (time) => new Promise((resolve) => setTimeout(resolve, time)) }
-  const social = await openSocial(database, { appview: server.url, past: { clock, random } })
+  const begin = until - 366 * day
+  await writeHostTables(database, begin)
+  const first = await openPast({ database, server, random, until })
+  const others = Array.from({ length: lanes[database.dialect] - 1 }, () =>
+    openPast({ database, server, random, until }),
+  )
+  const pasts = [first, ...(await Promise.all(others))]
 
-  /** Many facts in one commit. */
-  function atOnce(work: (here: ReturnType<Socius['using']>) => Promise<void>): Promise<void> {
-    return db.transaction().execute((transaction) => work(social.using(kyselyStore({ dialect, db: transaction }))))
+  first.setTo(begin)
+  await gather(database, first.social)
+  first.setTo(null)
+
+  await inLanes(pasts, {
+    items: people,
+    keyOf: ({ id }) => id,
+    work: ({ social }, person) => link(social, person, server),
+  })
+  await first.social.sync.run(system)
+
+  const subjects: Subject[] = []
+  const completions: { learnerId: string; lessonId: string; activityId: string; completedAt: number }[] = []
+  await inLanes(pasts, {
+    items: planYear(until),
+    keyOf: ({ personId }) => personId,
+    async work({ social, setTo }, deed) {
+      setTo(deed.at)
+      const { at, personId } = deed
+      const { id } = await social.activities.publish(actor(personId), activityOf(deed, origin))
+      subjects.push({ id, personId, at })
+      if (deed.does === 'writes') return
+      completions.push({ learnerId: personId, lessonId: deed.lessonId, activityId: id, completedAt: at })
+    },
+  })
+  for (let start = 0; start < completions.length; start += 100) {
+    const some = completions.slice(start, start + 100)
+    await database.db.insertInto('completion').values(some).execute()
   }
 
-  await writeHostTables(database, now)
-  await atOnce(async (here) => {
-    for (const { id: personId, name: displayName, headline, location, role } of people) {
+  if (!isQuiet) {
+    subjects.push(...(await readPosts(first.social)))
+    const inOrder = subjects.toSorted((one, other) => one.at - other.at)
+    await inLanes(pasts, {
+      items: planAnswers(inOrder, until),
+      keyOf: ({ subjectId }) => subjectId,
+      async work({ social, setTo }, { at, personId, subjectId, text }) {
+        setTo(at)
+        if (text === null) await social.reactions.add(actor(personId), { personId, subjectId })
+        else await social.comments.add(actor(personId), { personId, subjectId, text })
+      },
+    })
+  }
+  // Ranks follow when the host has started: it delivers by itself what was announced here.
+  await Promise.all(pasts.map(({ social }) => social.close()))
+}
+
+/** People, who of them takes part, and who knows whom: many facts in one commit of the host's. */
+async function gather({ db, dialect }: OpenDatabase, social: Socius): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const here = social.using(kyselyStore({ dialect, db: transaction }))
+    for (const { id: personId, name: displayName, headline, location, role: learnerRole } of people) {
       await here.people.save(system, { personId, displayName, headline, location })
-      const isManager = role === 'manager'
-      await here.memberships.join(system, {
-        programmeId: programme.id,
-        personId,
-        role: isManager ? 'manager' : 'member',
-      })
+      const role = learnerRole === 'manager' ? 'manager' : 'member'
+      await here.memberships.join(system, { programmeId: programme.id, personId, role })
     }
     for (const [personId, otherId] of planConnections()) {
       await here.connections.request(actor(personId), { personId, otherId })
       await here.connections.accept(actor(otherId), { personId: otherId, otherId: personId })
     }
   })
+}
 
-  now = until
-  for (const { id: personId, handle, blog, isLinked } of people) {
-    if (!isLinked) continue
-    if (handle !== null) await social.accounts.link(system, { personId, platform: 'bluesky', handle, consent })
-    if (blog !== null)
-      await social.accounts.link(system, { personId, platform: 'rss', handle: server.urlOf(blog), consent })
+async function link({ accounts }: Socius, person: SeedPerson, server: NetworkServer): Promise<void> {
+  for (const { platform, handle: known } of person.isLinked ? person.accounts : []) {
+    const handle = platform === 'rss' ? server.urlOf(known) : known
+    await accounts.link(system, { personId: person.id, platform, handle, consent })
   }
-  await social.sync.run(system)
+}
 
-  const completions: { learnerId: string; lessonId: string; activityId: string; completedAt: number }[] = []
-  const written: { id: string; personId: string; at: number }[] = []
-  await atOnce(async (here) => {
-    for (const deed of planYear(until)) {
-      now = deed.at
-      const { personId, at } = deed
-      const audience = `programme:${programme.id}` as const
-      if (deed.does === 'writes') {
-        const { text } = deed
-        const { id } = await here.activities.publish(actor(personId), {
-          personId,
-          text,
-          audience,
-          hashtags: hashtagsOf(text),
-        })
-        written.push({ id, personId, at })
-        continue
-      }
-      const lesson = lessons.find(({ id }) => id === deed.lessonId)
-      const { id: activityId } = await here.activities.publish(actor(personId), {
-        personId,
-        kind: 'lesson_completed',
-        title: `Completed lesson ${lesson?.place}: ${lesson?.title}`,
-        url: `${origin}/programmes/${programme.id}#${deed.lessonId}`,
-        audience,
-        group: `lesson:${deed.lessonId}`,
-      })
-      completions.push({ learnerId: personId, lessonId: deed.lessonId, activityId, completedAt: at })
-      written.push({ id: activityId, personId, at })
-    }
-  })
-  for (let start = 0; start < completions.length; start += 100) {
-    await db
-      .insertInto('completion')
-      .values(completions.slice(start, start + 100))
-      .execute()
+function activityOf(deed: Deed, origin: string): Parameters<Socius['activities']['publish']>[1] {
+  const { personId } = deed
+  const audience = `programme:${programme.id}` as const
+  if (deed.does === 'writes') return { personId, text: deed.text, audience, hashtags: hashtagsOf(deed.text) }
+  const lesson = lessons.find(({ id }) => id === deed.lessonId)
+  return {
+    personId,
+    kind: 'lesson_completed',
+    title: `Completed lesson ${lesson?.place}: ${lesson?.title}`,
+    url: `${origin}/programmes/${programme.id}#${deed.lessonId}`,
+    audience,
+    group: `lesson:${deed.lessonId}`,
   }
-  if (!isQuiet) written.push(...(await readPosts(social)))
-  written.sort((one, other) => one.at - other.at)
-
-  const dice = createDice('answers')
-  await atOnce(async (here) => {
-    for (const { id: subjectId, personId: author, at } of isQuiet ? [] : written) {
-      const others = people.filter(({ id }) => id !== author)
-      // What lies far back is seldom looked at, and each answer is a command of its own.
-      const liveliness = at > until - 60 * day ? 1 : 0.3
-      for (const { id: personId } of dice.some(others, Math.floor(dice.next() ** 2 * 8 * liveliness))) {
-        now = Math.min(until, at + Math.floor(dice.next() * day))
-        await here.reactions.add(actor(personId), { personId, subjectId })
-      }
-      const answers = dice.next() < 0.4 * liveliness ? 1 + dice.below(3) : 0
-      for (const { id: personId } of dice.some(others, answers)) {
-        now = Math.min(until, at + Math.floor(dice.next() * 2 * day))
-        await here.comments.add(actor(personId), { personId, subjectId, text: writeText(dice, comments) })
-      }
-    }
-  })
-  // Ranks follow when the host has started: it delivers by itself what was announced here.
-  await social.close()
 }
 
 async function writeHostTables({ db }: OpenDatabase, enrolledAt: number): Promise<void> {
@@ -141,8 +137,8 @@ async function writeHostTables({ db }: OpenDatabase, enrolledAt: number): Promis
 }
 
 /** What was read from the platforms, person by person. */
-async function readPosts(social: Socius): Promise<{ id: string; personId: string; at: number }[]> {
-  const found: { id: string; personId: string; at: number }[] = []
+async function readPosts(social: Socius): Promise<Subject[]> {
+  const found: Subject[] = []
   for (const { id: personId, isLinked } of people) {
     if (!isLinked) continue
     let cursor: string | null = null

@@ -1,3 +1,4 @@
+import { type GeneratedRange, type GenerateOptions, rangeOf, spreadOf } from '../generate-options.js'
 import { createRandom, seedOf } from '../seeded-random.js'
 import { collections, isHandle, makeUri, parseUri } from './at-uri.js'
 import { cidOfRecord, type RecordValue, toBase32 } from './cid.js'
@@ -8,19 +9,6 @@ import { createRepository, findPost as findPostIn, findRecord, putRecord, remove
 import { type AccountRecord, count, countPost, type ProfileOptions, type World } from './world.js'
 import { writeEdit, writePost, writeRepost } from './write-post.js'
 import { nextKey } from './write-time.js'
-
-export interface GenerateOptions {
-  /** Milliseconds between two posts, on average. @default what fits in two years, at most three hours */
-  readonly every?: number
-  /** When the last one was written, at the latest. Milliseconds since the epoch. @default now */
-  readonly until?: number
-}
-
-export interface GeneratedRange<Item> {
-  readonly count: number
-  /** The item at an index, 0 being the oldest. @throws RangeError */
-  at(index: number): Item
-}
 
 /**
  * Somebody on the simulated Bluesky. Each write takes a millisecond of virtual time, and its effect can be seen at once
@@ -52,9 +40,6 @@ export interface BlueskyAccount {
   /** For ever. */
   close(): void
 }
-
-const year = 365 * 24 * 60 * 60 * 1000
-const threeHours = 3 * 60 * 60 * 1000
 
 export function createAccount(world: World, handle: string, profile: ProfileOptions): BlueskyAccount {
   if (!isHandle(handle)) throw new TypeError(`Not a handle: ${handle}.`)
@@ -124,19 +109,11 @@ export function createAccount(world: World, handle: string, profile: ProfileOpti
       account.pinned = post?.uri ?? null
     },
     generate(amount, options = {}) {
-      const until = options.until ?? world.clock.now()
-      const every = Math.max(1, Math.floor(options.every ?? Math.min(threeHours, (2 * year) / amount)))
       const seed = seedOf(world.seed, `${account.did}/${repository.generated.length}`)
-      const from = until - amount * every
-      const block = createGeneratedPosts({ did: account.did, seed, count: amount, from, every })
+      const spread = spreadOf(amount, options, world.clock.now())
+      const block = createGeneratedPosts({ did: account.did, seed, count: amount, ...spread })
       repository.generated.push(block)
-      return {
-        count: amount,
-        at(index) {
-          if (!Number.isInteger(index) || index < 0 || index >= amount) throw new RangeError(`No post ${index}.`)
-          return toPost(findPostIn(repository, block.rkeyOf(index)) ?? block.make(index))
-        },
-      }
+      return rangeOf(amount, (index) => toPost(findPostIn(repository, block.rkeyOf(index)) ?? block.make(index)))
     },
     update(changes) {
       account.profile = { ...account.profile, ...changes }

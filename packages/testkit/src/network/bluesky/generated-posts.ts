@@ -1,3 +1,4 @@
+import { createGeneratedTimes, type GeneratedTimesOptions } from '../generated-times.js'
 import { makeUpCount, makeUpText } from '../made-up-text.js'
 import { mix } from '../seeded-random.js'
 import { collections, makeUri } from './at-uri.js'
@@ -7,14 +8,8 @@ import { makeEmbed, type PostRecord } from './post-record.js'
 import type { Counts, StoredPost } from './stored-post.js'
 import { microsecondsOf, tidOf } from './tid.js'
 
-export interface GeneratedPostsOptions {
+export interface GeneratedPostsOptions extends GeneratedTimesOptions {
   readonly did: string
-  readonly seed: number
-  readonly count: number
-  /** Milliseconds since the epoch: nothing is written before it. */
-  readonly from: number
-  /** Milliseconds from one post to the next, on average; at least 1. */
-  readonly every: number
 }
 
 /**
@@ -35,27 +30,22 @@ export interface GeneratedPosts {
 }
 
 export function createGeneratedPosts(options: GeneratedPostsOptions): GeneratedPosts {
-  const { did, seed, count, from } = options
-  const every = Math.max(1, Math.floor(options.every))
+  const { did, seed, count } = options
+  const times = createGeneratedTimes(options)
+  const { timeOf } = times
   const writer = mix(seed, -1)
 
-  const timeOf = (index: number): number => from + index * every + (mix(seed, index) % every)
   const rkeyOf = (index: number): string => tidOf(timeOf(index) * 1000 + (mix(seed ^ 1, index) % 1000), writer)
 
   return {
     count,
     timeOf,
     rkeyOf,
-    countUntil(time) {
-      const index = Math.min(count - 1, Math.floor((time - from) / every))
-      if (index < 0) return 0
-      return timeOf(index) <= time ? index + 1 : index
-    },
+    countUntil: times.countUntil,
     indexOf(rkey) {
       const microseconds = microsecondsOf(rkey)
-      if (microseconds === null) return null
-      const index = Math.floor((microseconds / 1000 - from) / every)
-      return index >= 0 && index < count && rkeyOf(index) === rkey ? index : null
+      const index = microseconds === null ? null : times.indexAt(microseconds / 1000)
+      return index !== null && rkeyOf(index) === rkey ? index : null
     },
     make(index) {
       const rkey = rkeyOf(index)

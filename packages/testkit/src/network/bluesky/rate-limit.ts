@@ -1,10 +1,5 @@
+import { createCallWindow, type RateLimitOptions } from '../call-window.js'
 import type { VirtualClock } from '../virtual-clock.js'
-
-export interface RateLimitOptions {
-  readonly calls: number
-  /** Milliseconds. */
-  readonly per: number
-}
 
 /** The limit that the public servers name: 3,000 calls in five minutes. */
 export const publicLimit: RateLimitOptions = { calls: 3000, per: 300_000 }
@@ -19,36 +14,23 @@ export interface RateLimit {
 
 /** A fixed window that begins with its first call and ends on a whole second, since that is what the headers can say. */
 export function createRateLimit({ calls, per }: RateLimitOptions, clock: VirtualClock): RateLimit {
-  let end = -Infinity
-  let spent = 0
+  const window = createCallWindow(calls, clock, (now) => Math.ceil((now + per) / 1000) * 1000)
 
   function headers(remaining: number, resetAt: number): Record<string, string> {
     return {
       'ratelimit-limit': String(calls),
       'ratelimit-reset': String(Math.floor(resetAt / 1000)),
-      'ratelimit-remaining': String(Math.max(0, remaining)),
+      'ratelimit-remaining': String(remaining),
       'ratelimit-policy': `${calls};w=${Math.floor(per / 1000)}`,
     }
   }
 
-  function openWindow(): void {
-    if (clock.now() < end) return
-    end = Math.ceil((clock.now() + per) / 1000) * 1000
-    spent = 0
-  }
-
   return {
     spend() {
-      openWindow()
-      spent += 1
-      return { isOver: spent > calls, headers: headers(calls - spent, end) }
+      const { isOver, remaining, resetAt } = window.spend()
+      return { isOver, headers: headers(remaining, resetAt) }
     },
-    usedUp(resetAt) {
-      openWindow()
-      return headers(0, Math.ceil((resetAt ?? end) / 1000) * 1000)
-    },
-    reset() {
-      end = -Infinity
-    },
+    usedUp: (resetAt) => headers(0, Math.ceil((resetAt ?? window.end()) / 1000) * 1000),
+    reset: () => window.reset(),
   }
 }

@@ -1,3 +1,4 @@
+import { mergeSorted } from '../merge-sorted.js'
 import { collections } from './at-uri.js'
 import type { RecordValue } from './cid.js'
 import type { GeneratedPosts } from './generated-posts.js'
@@ -105,7 +106,7 @@ export function removeRecord(repository: Repository, collection: string, rkey: s
 export function* readFeed(repository: Repository, below: Place | null): Generator<FeedEntry> {
   const sources = [writtenEntries(repository.feed, below)]
   for (const block of repository.generated) sources.push(generatedEntries(repository, block, below))
-  yield* merge(sources, (a, b) => isAbove(a, b))
+  yield* mergeSorted(sources, (a, b) => isAbove(a, b))
 }
 
 /** The records of a collection by key, highest first or, when reversed, lowest first, from beyond `after` on. */
@@ -119,7 +120,7 @@ export function* listRecords(
   const keys = [...(written?.keys() ?? [])].filter(isLeft).sort((a, b) => (comesFirst(a, b) ? -1 : 1))
   const blocks = collection === collections.post ? repository.generated : []
   const sources = [keys.values(), ...blocks.map((block) => generatedKeys(block, { isLeft, reverse }))]
-  for (const rkey of merge(sources, comesFirst)) {
+  for (const rkey of mergeSorted(sources, comesFirst)) {
     const record = findRecord(repository, collection, rkey)
     if (record) yield record
   }
@@ -181,23 +182,4 @@ function* generatedKeys(
     else low = middle + 1
   }
   for (let step = low; step < block.count; step += 1) yield keyAt(step)
-}
-
-/** Several sorted sources as one. */
-function* merge<Item>(sources: readonly Iterator<Item>[], comesFirst: (a: Item, b: Item) => boolean): Generator<Item> {
-  const heads = sources.map((source) => source.next())
-  for (;;) {
-    let best = -1
-    let first: Item | undefined
-    heads.forEach((head, index) => {
-      if (!head.done && (first === undefined || comesFirst(head.value, first))) {
-        best = index
-        first = head.value
-      }
-    })
-    const source = sources[best]
-    if (first === undefined || !source) return
-    yield first
-    heads[best] = source.next()
-  }
 }

@@ -80,6 +80,17 @@ describe('createCommunity', () => {
     expect(activities.at(-1)?.publishedAt).toBe(until)
   })
 
+  it('lets people publish on every platform, articles where articles are written', async () => {
+    const activities = await collect(createCommunity(options).readActivities())
+    const byPlatform = Map.groupBy(activities, ({ platform }) => platform)
+    expect([...byPlatform.keys()].sort()).toEqual(['bluesky', 'devto', 'mastodon', 'rss'])
+    for (const [platform, published] of byPlatform) {
+      expect(published.length).toBeGreaterThan(activities.length / 30)
+      const isForArticles = platform === 'devto' || platform === 'rss'
+      expect(published.every(({ kind }) => (kind === 'article') === isForArticles)).toBe(true)
+    }
+  })
+
   it('makes people with handles of their own', async () => {
     const people = await collect(createCommunity(options).readPeople())
     expect(new Set(people.map(({ handle }) => handle)).size).toBe(options.people)

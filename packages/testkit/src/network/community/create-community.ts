@@ -1,3 +1,4 @@
+import type { PlatformName } from '../answer.js'
 import { makeUpCount, makeUpText } from '../made-up-text.js'
 import { createRandom, mix, type SeededRandom, seedOf } from '../seeded-random.js'
 import { defaultStart } from '../virtual-clock.js'
@@ -36,7 +37,7 @@ export interface CommunityActivity {
   /** From 0; a higher one was published later. */
   readonly index: number
   readonly person: number
-  readonly platform: 'bluesky' | 'rss'
+  readonly platform: PlatformName
   readonly kind: 'post' | 'article' | 'comment' | 'share'
   readonly audience: CommunityAudience
   readonly text: string
@@ -144,6 +145,8 @@ interface ActivityOptions {
   readonly dice: number
 }
 
+const blogs = ['rss', 'devto'] as const
+const skies = ['bluesky', 'bluesky', 'mastodon'] as const
 const kinds = ['post', 'post', 'post', 'post', 'post', 'comment', 'comment', 'share'] as const
 
 function makeActivity({ textSeed, index, person, publishedAt, dice }: ActivityOptions): CommunityActivity {
@@ -153,8 +156,8 @@ function makeActivity({ textSeed, index, person, publishedAt, dice }: ActivityOp
   return {
     index,
     person,
-    platform: isBlog ? 'rss' : 'bluesky',
-    kind: isBlog ? 'article' : (kinds[(dice >>> 16) % kinds.length] ?? 'post'),
+    platform: isBlog ? choose(blogs, dice >>> 4) : choose(skies, dice >>> 5),
+    kind: isBlog ? 'article' : choose(kinds, dice >>> 16),
     audience: share < 6 ? 'public' : share < 9 ? 'connections' : 'private',
     text,
     language,
@@ -164,6 +167,10 @@ function makeActivity({ textSeed, index, person, publishedAt, dice }: ActivityOp
     shares: makeUpCount(dice, 3, 80),
     publishedAt,
   }
+}
+
+function choose<Item>(list: readonly [Item, ...Item[]], dice: number): Item {
+  return list[dice % list.length] ?? list[0]
 }
 
 /** For each person where the list of those they know begins, and all lists one after the other. */
