@@ -7,12 +7,12 @@ import type { Connection, SociusClient } from '../connection/socius-provider.js'
 export type LinkablePlatform = Awaited<ReturnType<SociusClient['accounts']['platforms']>>['items'][number]
 
 /** The key under which a viewer's accounts are kept. */
-export function accountsKey(viewerId: string): QueryKey {
+function accountsKey(viewerId: string): QueryKey {
   return ['socius', viewerId, 'accounts']
 }
 
 /** The key under which a viewer's consents are kept. */
-export function consentsKey(viewerId: string): QueryKey {
+function consentsKey(viewerId: string): QueryKey {
   return ['socius', viewerId, 'consents']
 }
 

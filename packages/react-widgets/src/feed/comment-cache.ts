@@ -14,7 +14,7 @@ export function commentsQuery({ client, viewerId }: Connection, subjectId: strin
 }
 
 /** The key under which all comments on an activity are kept. */
-export function commentsKey(viewerId: string, subjectId: string): QueryKey {
+function commentsKey(viewerId: string, subjectId: string): QueryKey {
   return ['socius', viewerId, 'comments', subjectId]
 }
 

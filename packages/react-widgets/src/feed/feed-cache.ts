@@ -7,7 +7,7 @@ import { isBusy } from './reaction-key.js'
 export type ItemChange = (item: FeedItem) => FeedItem | null
 
 /** Changes items in every feed of a viewer that is in the cache. */
-export function changeItems(queryClient: QueryClient, viewerId: string, change: ItemChange): void {
+function changeItems(queryClient: QueryClient, viewerId: string, change: ItemChange): void {
   queryClient.setQueriesData<FeedPages>({ queryKey: feedsKey(viewerId) }, (pages) => pages && mapItems(pages, change))
 }
 
