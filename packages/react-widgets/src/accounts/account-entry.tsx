@@ -54,6 +54,7 @@ function AccountActions({ linked, state, labels, onAct }: AccountActionsProps): 
   const { account, platform, isLinked, isWithdrawn, pending } = linked
   const [isAsking, setIsAsking] = useState(false)
   const withdrawRef = useRef<HTMLButtonElement>(null)
+  const { id: nameId } = state.getAccountNameProps(linked)
   const canRelink = platform !== null && (!isLinked || account.state === 'unauthorized' || account.state === 'gone')
 
   function stopAsking(): void {
@@ -64,7 +65,9 @@ function AccountActions({ linked, state, labels, onAct }: AccountActionsProps): 
   return (
     <div className="socius-account-actions">
       {canRelink && (
-        <button {...state.getRelinkProps(linked, { className: 'socius-account-relink' })}>{labels.relink}</button>
+        <button {...state.getRelinkProps(linked, { className: 'socius-account-relink', 'aria-describedby': nameId })}>
+          {labels.relink}
+        </button>
       )}
       {isLinked && (
         <button {...state.getUnlinkProps(linked, { className: 'socius-account-unlink', onClick: onAct })}>
@@ -77,6 +80,7 @@ function AccountActions({ linked, state, labels, onAct }: AccountActionsProps): 
           type="button"
           className="socius-account-withdraw"
           aria-expanded={isAsking}
+          aria-describedby={nameId}
           aria-disabled={pending !== null}
           onClick={() => pending === null && setIsAsking(true)}
         >

@@ -95,7 +95,8 @@ describe('LinkAccounts', () => {
     await within(account).findByText('State: disconnected')
     expect(document.activeElement?.textContent).toBe('List ada')
     expect(screen.queryByText('ada is linked.')).toBeNull()
-    press('Link again')
+    expect(screen.getByRole('button', { name: 'Withdraw', description: 'List ada' })).toBeDefined()
+    fireEvent.click(screen.getByRole('button', { name: 'Link again', description: 'List ada' }))
     expect(handle().value).toBe('ada')
   })
 

@@ -62,11 +62,14 @@ describe('SyncStatus', () => {
     expect(screen.getByRole('status').getAttribute('aria-busy')).toBe('true')
     await says('Waiting behind 0')
     expect(screen.getByRole('status').getAttribute('aria-busy')).toBe('false')
+    press()
+    await says('Will be read soon')
     const pages = Promise.withResolvers<void>()
     let calls = 0
     list.onCall = (reader) => (reader === 'activities' && ++calls === 2 ? pages.promise : undefined)
     const ended = run()
     await says('Reading, 2 so far')
+    expect(words()).not.toMatch('soon')
     expect(screen.getByRole('status').getAttribute('aria-busy')).toBe('true')
     pages.resolve()
     await ended

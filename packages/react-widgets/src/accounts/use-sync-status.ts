@@ -52,8 +52,8 @@ export function useSyncStatus(options: UseSyncStatusOptions) {
   }
   const state = stateOf({ place: data, isPending, isRunning: progress !== null })
   const isAhead = (asked.data?.accounts ?? 0) > 0
-  // Once it is due later again, it has been read, or is being read.
-  const isAwaited = isAhead && state !== 'due-later'
+  // Once it is due later again, it has been read.
+  const isAwaited = isAhead && state !== 'due-later' && state !== 'running'
   return {
     state,
     /** Where the account stands in the queue; null while it is not in it, or not known. */

@@ -71,7 +71,8 @@ export const englishAccountLabels: LinkAccountsLabels = {
     limited: ({ expectedAt }) => `The platform asks us to wait; read again ${until(expectedAt)}`,
     closed: () => 'The platform does not answer; tried again soon',
     running: ({ fetched }) => `Being read: ${fetched} so far`,
-    ended: ({ created, updated, at }) => `Read ${since(at)}: ${created} new, ${updated} changed`,
+    ended: ({ outcome, created, updated, at }) =>
+      `Read ${since(at)}: ${outcome === 'completed' ? `${created} new, ${updated} changed` : (outcomes[outcome] ?? outcome)}`,
     lastRun: ({ at, outcome }) => `Read ${since(at)}: ${outcomes[outcome] ?? outcome}`,
     request: 'Read now',
     requesting: 'Asking…',

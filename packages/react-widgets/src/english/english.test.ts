@@ -51,3 +51,9 @@ test('why an account was not linked', () => {
   expect(why('unreachable', null, true)).toMatch(/Try again/)
   expect(why('internal', null)).toBe('That did not work.')
 })
+
+test('how a run has ended', () => {
+  const end = { stream: 'activities', created: 2, updated: 1, deleted: 0, nextDue: null, at: Date.now() }
+  expect(englishAccountLabels.sync.ended({ ...end, outcome: 'completed' })).toBe('Read just now: 2 new, 1 changed')
+  expect(englishAccountLabels.sync.ended({ ...end, outcome: 'refused' })).toBe('Read just now: refused by its platform')
+})
