@@ -99,7 +99,8 @@ async function openEmpty(file: string, checkpointPages: number): Promise<Databas
 }
 
 function insertText(table: string, columns: readonly string[]): string {
-  return `insert into socius_${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
+  const names = columns.map((column) => `"${column}"`).join(', ')
+  return `insert into socius_${table} (${names}) values (${columns.map(() => '?').join(', ')})`
 }
 
 /** The part of all rows that belongs to a page. */
