@@ -56,7 +56,7 @@ export function useComments(options: UseCommentsOptions) {
     },
     onSuccess: (made, shown) => own.put(made, shown),
     onError: (_error, shown) => {
-      own.drop(shown)
+      own.forget(({ id }) => id === shown.id)
       count(-1)
       draft.giveBack(shown.text ?? '')
     },

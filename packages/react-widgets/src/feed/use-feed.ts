@@ -57,6 +57,7 @@ export function useFeed(options: UseFeedOptions) {
   const { look, newCount, showNew } = useNewItems({
     connection,
     query: wanted,
+    queryKey: query.queryKey,
     items,
     hasMore,
     isShowing: live === 'show',

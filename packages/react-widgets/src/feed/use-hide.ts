@@ -3,16 +3,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Connection, type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
 import { type ElementProps, getterOf, mergeProps } from '../props/merge-props.js'
-import { useKept } from '../props/use-kept.js'
+import { useKeptIds } from '../props/use-kept.js'
 import { feedsKey } from './feed-query.js'
 
 export type UseHideOptions = ConnectionOptions
 
-const nothing: readonly string[] = []
-
 /** What the viewer has hidden since the page was opened: pages of feeds that were read before have it still. */
 export function useHiddenIds({ viewerId }: Connection) {
-  return useKept(['socius', viewerId, 'hidden'], nothing)
+  return useKeptIds(['socius', viewerId, 'hidden'])
 }
 
 /**
@@ -24,9 +22,7 @@ export function useHide(options: UseHideOptions = {}) {
   const { client, viewerId } = connection
   const queryClient = useQueryClient()
   const [last, setLast] = useState<FeedItem | null>(null)
-  const [, change] = useHiddenIds(connection)
-  const mark = ({ activity: { id } }: FeedItem, isHidden: boolean) =>
-    change((ids) => (isHidden ? [...ids, id] : ids.filter((one) => one !== id)))
+  const [, mark] = useHiddenIds(connection)
   const forget = (item: FeedItem) => setLast((shown) => (shown === item ? null : shown))
 
   const marking = useMutation({
@@ -34,11 +30,11 @@ export function useHide(options: UseHideOptions = {}) {
     scope: { id: `socius ${viewerId} hide` },
     mutationFn: ({ item, hide }: { item: FeedItem; hide: boolean }) =>
       client.feed[hide ? 'hide' : 'unhide']({ personId: viewerId, activityId: item.activity.id }),
-    onMutate: ({ item, hide }) => mark(item, hide),
+    onMutate: ({ item, hide }) => mark(item.activity.id, hide),
     // Feeds that were read meanwhile have come without it.
     onSuccess: (_mark, { hide }) => hide || queryClient.invalidateQueries({ queryKey: feedsKey(viewerId) }),
     onError: (_error, { item, hide }) => {
-      mark(item, !hide)
+      mark(item.activity.id, !hide)
       if (hide) forget(item)
     },
   })

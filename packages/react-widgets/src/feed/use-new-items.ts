@@ -1,14 +1,16 @@
 import type { FeedItem } from '@socius/core'
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Connection } from '../connection/socius-provider.js'
 import { useOneAtATime } from '../props/use-one-at-a-time.js'
 import { insertItems, replaceItems } from './feed-cache.js'
-import { type FeedQuery, feedQuery, readFeed } from './feed-query.js'
+import { type FeedQuery, readFeed } from './feed-query.js'
 
 export interface NewItemsOptions {
   readonly connection: Connection
   readonly query: FeedQuery
+  /** Under which it is kept. */
+  readonly queryKey: QueryKey
   readonly items: readonly FeedItem[]
   readonly hasMore: boolean
   /** Whether they are put in at once. */
@@ -16,9 +18,8 @@ export interface NewItemsOptions {
 }
 
 /** What is published meanwhile: the first page is read again, and what is not known yet waits until it is asked for. */
-export function useNewItems({ connection, query, items, hasMore, isShowing }: NewItemsOptions) {
+export function useNewItems({ connection, query, queryKey, items, hasMore, isShowing }: NewItemsOptions) {
   const queryClient = useQueryClient()
-  const { queryKey } = feedQuery(connection, query)
   const key = JSON.stringify(queryKey)
   const [waiting, setWaiting] = useState<{ key: string; items: readonly FeedItem[] }>({ key, items: [] })
   const isKnown = ({ activity }: FeedItem) => items.some((item) => item.activity.id === activity.id)

@@ -9,3 +9,11 @@ export function useKept<Value>(queryKey: QueryKey, initial: Value): [Value, (nex
   const { data = initial } = useQuery<Value>({ queryKey, queryFn: skipToken, gcTime: Number.POSITIVE_INFINITY })
   return [data, (next) => void queryClient.setQueryData<Value>(queryKey, (before = initial) => next(before))]
 }
+
+const noIds: readonly string[] = []
+
+/** Ids that are kept, and what puts one among them or takes it out. */
+export function useKeptIds(queryKey: QueryKey): [readonly string[], (id: string, isAmong: boolean) => void] {
+  const [ids, change] = useKept(queryKey, noIds)
+  return [ids, (id, isAmong) => change((known) => (isAmong ? [...known, id] : known.filter((one) => one !== id)))]
+}
