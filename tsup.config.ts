@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
+import { blankBareImports } from './scripts/blank-bare-imports.ts'
 import { oneSharedChunk } from './scripts/one-shared-chunk.ts'
 
 interface Manifest {
@@ -10,7 +11,12 @@ interface Manifest {
   peerDependencies?: Record<string, string>
   /** Dependencies that are compiled into the entry, because one file imports several times faster than many. */
   bundled?: string[]
+  /** Entries that a host loads together. */
+  together?: string[]
 }
+
+// Names of parts have a hash: those of an earlier build would stay behind.
+for (const file of globSync('packages/*/dist/**/*.{js,js.map}')) rmSync(file)
 
 /**
  * One process builds every package: each subpath of `exports` becomes one file, and each module that it imports only when it
@@ -42,22 +48,30 @@ export default defineConfig(
       ),
       noExternal: bundled,
     }
-    // Each on its own: what several had in common would otherwise be cut into pieces that all of them import.
-    return entry.map((source) => {
-      const name = source.slice(`${folder}/src/`.length).replace(/\.ts$/, '')
+    // What a host loads together shares what it has in common; the other entries stand alone, each in one file.
+    const together = entry.filter((source) => manifest.together?.includes(nameOf(folder, source)))
+    const alone = entry.filter((source) => !together.includes(source))
+    return [together, ...alone.map((source) => [source])].flatMap((sources) => {
+      const [first] = sources
+      if (first === undefined) return []
       return {
         ...options,
-        entry: { [name]: source },
-        esbuildPlugins: [oneSharedChunk(source)],
+        entry: Object.fromEntries(sources.map((source) => [nameOf(folder, source), source])),
+        esbuildPlugins: [oneSharedChunk(first)],
+        plugins: [blankBareImports()],
         // Names stay, so that a stack can be read; what is bundled is parsed faster without its comments.
         esbuildOptions(settings) {
           settings.minifyWhitespace = bundled.length > 0
           settings.minifySyntax = bundled.length > 0
           settings.jsx = 'automatic'
-          // Without a hash nothing of an earlier build stays behind, and a second shared chunk would end the build.
-          settings.chunkNames = `${name}/[name]`
+          settings.chunkNames = `${nameOf(folder, first)}/[name]-[hash]`
         },
       }
     })
   }),
 )
+
+/** The entry's path below `src`, without its ending. */
+function nameOf(folder: string, source: string): string {
+  return source.slice(`${folder}/src/`.length).replace(/\.ts$/, '')
+}
