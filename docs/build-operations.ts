@@ -20,7 +20,7 @@ interface Schema {
 }
 
 const social = await createSocius({ store: memoryStore() })
-const { paths } = social.openApi()
+const { paths } = await social.openApi()
 const routes = new Map(
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): [string, string] => [
@@ -31,7 +31,7 @@ const routes = new Map(
 )
 
 const services = new Map<string, string[]>()
-for (const { name, description, inputSchema } of social.tools(system)) {
+for (const { name, description, inputSchema } of await social.tools(system)) {
   const [service = '', method = ''] = name.split('_')
   const route = routes.get(name)
   const parts = [

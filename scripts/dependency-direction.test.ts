@@ -120,6 +120,18 @@ describe('dependency direction', () => {
     ).toEqual(['feed/home.ts: kernel/id.ts is imported past kernel/index.js'])
   })
 
+  it('lets a part of a folder be entered that has an index of its own, and nothing behind it', () => {
+    const part = {
+      'index.ts': '',
+      'provider/query/index.ts': `export { a } from './parse.js'`,
+      'provider/query/parse.ts': 'export const a = 1',
+    }
+    expect(breachesOf({ ...part, 'sync/search.ts': `import { a } from '../provider/query/index.js'` })).toEqual([])
+    expect(breachesOf({ ...part, 'sync/search.ts': `import { a } from '../provider/query/parse.js'` })).toEqual([
+      'sync/search.ts: provider/query/parse.ts is imported past provider/index.js',
+    ])
+  })
+
   it('rejects a folder that has no place in the order', () => {
     expect(breachesOf({ 'index.ts': `export * from './helpers/index.js'`, 'helpers/index.ts': '' })).toEqual([
       'index.ts: helpers is not in the order of scripts/dependency-direction.ts',

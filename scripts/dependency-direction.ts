@@ -117,7 +117,9 @@ function breachOfLayers(from: string, to: string): string | undefined {
   // An entry picks single files, so that what it leaves out is not loaded.
   if (source === undefined) return undefined
   if (layerOf(target) >= layerOf(source)) return `${source} must not import ${target}`
-  return to === `${target}/index.ts` ? undefined : `${to} is imported past ${target}/index.js`
+  // A part with an index of its own is left out of the folder's: only who imports it loads it.
+  const isEntered = to === `${target}/index.ts` || /^[^/]+\/[^/]+\/index\.ts$/.test(to)
+  return isEntered ? undefined : `${to} is imported past ${target}/index.js`
 }
 
 /** The first folder below `src`; `undefined` for a file in `src` itself, which is a package entry. */

@@ -55,7 +55,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 it('a client generated from the description compiles, and works against the handler', async () => {
   const { social } = await createSocial()
   // Documents are plain data to one side, and closed types to the other.
-  const schema = await openapiTypescript(JSON.parse(JSON.stringify(social.openApi())) as OpenAPI3)
+  const schema = await openapiTypescript(JSON.parse(JSON.stringify(await social.openApi())) as OpenAPI3)
   writeFileSync(join(folder, 'schema.d.ts'), astToString(schema))
   writeFileSync(join(folder, 'program.ts'), program)
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')

@@ -100,6 +100,7 @@ export {
   type PersonFieldOptions,
   type PersonKeyOptions,
   type PersonReference,
+  type PersonSteps,
   type PlatformIdentity,
   pageInput,
   pageOf,

@@ -4,7 +4,7 @@ export {
   type LinkablePlatform,
   platformsQuery,
 } from './accounts/accounts-query.js'
-export { type Failure } from './accounts/failure.js'
+export type { Failure } from './accounts/failure.js'
 export { LinkAccounts, type LinkAccountsProps } from './accounts/link-accounts.js'
 export {
   type ConsentOffer,
@@ -12,14 +12,14 @@ export {
   type LinkInput,
   type PurposeOffer,
 } from './accounts/link-failure.js'
-export { type LinkAccountsLabels } from './accounts/link-labels.js'
-export { type SyncStatusLabels } from './accounts/sync-labels.js'
+export type { LinkAccountsLabels } from './accounts/link-labels.js'
+export type { SyncStatusLabels } from './accounts/sync-labels.js'
 export { SyncStatus, type SyncStatusProps } from './accounts/sync-status.js'
 export { type SyncPlace, syncStatusQuery } from './accounts/sync-status-query.js'
-export { type AccountChange } from './accounts/use-account-changes.js'
-export { type LinkedAccount } from './accounts/use-account-list.js'
+export type { AccountChange } from './accounts/use-account-changes.js'
+export type { LinkedAccount } from './accounts/use-account-list.js'
 export { type UseLinkAccountsOptions, useLinkAccounts } from './accounts/use-link-accounts.js'
-export { type SyncEnd, type SyncProgress } from './accounts/use-sync-run.js'
+export type { SyncEnd, SyncProgress } from './accounts/use-sync-run.js'
 export { type SyncState, type UseSyncStatusOptions, useSyncStatus } from './accounts/use-sync-status.js'
 export { ActivityCard, type ActivityCardProps, type ActivitySlots } from './activity/activity-card.js'
 export type { ActivityLabels, CommentLabels, ExplanationLabels } from './activity/activity-labels.js'
@@ -28,7 +28,7 @@ export { ActivityTimeline, type ActivityTimelineProps } from './activity/activit
 export { Attribution, type AttributionProps } from './activity/attribution.js'
 export { CommentThread, type CommentThreadProps } from './activity/comment-thread.js'
 export { usePlatforms } from './activity/use-platforms.js'
-export { type LiveListener } from './connection/live-channel.js'
+export type { LiveListener } from './connection/live-channel.js'
 export {
   type Connection,
   type ConnectionOptions,

@@ -9,7 +9,7 @@ import {
 } from './accounts.events.js'
 import { accountOperations, consentOperations } from './accounts.operations.js'
 import { consent } from './consent.js'
-import { accountsOfMerged, consentsOfMerged } from './merge-accounts.js'
+import { accountsOfMerged, consentsOfMerged } from './person-references.js'
 
 /** The sources that are read. */
 export const accounts = defineModule({

@@ -1,4 +1,4 @@
-import { type CommandContext, definePersonField, type PersonReference } from '../operation/index.js'
+import type { CommandContext, PersonSteps } from '../operation/index.js'
 import { maxRows } from '../store/index.js'
 import { type Account, account } from './account.js'
 import { consent } from './consent.js'
@@ -9,11 +9,8 @@ interface MovedAccount {
   readonly primary: boolean
 }
 
-const accountRows = definePersonField(account, 'personId', { orderBy: 'platform', atOnce: true })
-
-/** How accounts follow a person who is merged into another: on each platform the one that counted for `into` still does. */
-export const accountsOfMerged: PersonReference = {
-  ...accountRows,
+/** What is particular to accounts: on each platform one of a person's counts. */
+export const mergeAccounts: Pick<PersonSteps, 'take' | 'giveBack'> = {
   async take(context, people) {
     const rows = await accountsOf(context, people.fromId)
     const taken = new Set(
@@ -48,14 +45,8 @@ async function settlePrimaries(context: CommandContext, personId: string, before
   }
 }
 
-const consentRows = definePersonField(consent, 'personId', { orderBy: 'grantedAt', atOnce: true })
-
-/**
- * How grants follow a person. One that was given since the merge, and on which only accounts rest that go back, goes back
- * with them; one that also covers an account that stays, stays.
- */
-export const consentsOfMerged: PersonReference = {
-  ...consentRows,
+/** What is particular to grants: those that came in since go where the accounts go that rest on them. */
+export const mergeConsents: Pick<PersonSteps, 'giveAfter'> = {
   async giveAfter(context, people) {
     const { store } = context
     const returned = new Set((await accountsOf(context, people.fromId)).map(({ consentId }) => consentId))

@@ -26,7 +26,7 @@ import {
   reactionsOfMerged,
   sharesOfMerged,
   tagsOfMerged,
-} from './merge-activities.js'
+} from './person-references.js'
 import { comment, reaction, share } from './response.js'
 import { commentOperations, reactionOperations, shareOperations } from './responses.operations.js'
 import { suppression } from './suppression.js'

@@ -17,7 +17,7 @@ export { type ActivityCounts, activityCounts, type MetricPoint, metricPoint } fr
 export { type ActivityFold, activityFold } from './activity-fold.js'
 export { type ActivitySupplement, activitySupplement } from './activity-supplement.js'
 export { type ActivityTag, activityTag, normaliseHashtag } from './activity-tag.js'
-export { type Annotation } from './annotation.js'
+export type { Annotation } from './annotation.js'
 export { cleanAttachment } from './attachment.js'
 export { eraseActivities, purgeActivities } from './erase-activities.js'
 export {
@@ -29,9 +29,8 @@ export {
   tellingsOf,
   unfillRow,
 } from './merge-sources.js'
-export { renderText } from './render-text.js'
 export { type Comment, comment, reaction } from './response.js'
-export { loadSanitiser, type SanitiseHtml } from './sanitise-html.js'
+export { linkAttributes, loadSanitiser, type SanitiseHtml } from './sanitise-html.js'
 export { shownAudiencesOf, shownStates } from './shown-audience.js'
 export { snippetOf } from './snippet.js'
 export { suppression } from './suppression.js'

@@ -109,7 +109,7 @@ describe('a client', () => {
 
   it('knows the queries of the core by name', async () => {
     const { social } = await createPair()
-    const own = social.tools(system).filter(({ name, readOnly }) => readOnly && !name.startsWith('echo_'))
+    const own = (await social.tools(system)).filter(({ name, readOnly }) => readOnly && !name.startsWith('echo_'))
     expect([...coreQueries].sort()).toEqual(own.map(({ name }) => name.replace('_', '.')).sort())
   })
 

@@ -15,9 +15,7 @@ import {
 } from './graph.events.js'
 import { membership } from './membership.js'
 import { membershipOperations } from './memberships.operations.js'
-import { membershipsOfMerged } from './merge-memberships.js'
-import { mutesOfMerged } from './merge-mutes.js'
-import { tiesOfMerged } from './merge-ties.js'
+import { membershipsOfMerged, mutesOfMerged, tiesOfMerged } from './person-references.js'
 import { tie } from './tie.js'
 
 /** Who is tied to whom. */

@@ -1,30 +1,15 @@
-import {
-  type CommandContext,
-  type MergedPeople,
-  type PersonReference,
-  replaceRows,
-  sameRow,
-} from '../operation/index.js'
-import { maxBatch } from '../store/index.js'
+import { type CommandContext, type MergedPeople, type PersonSteps, replaceRows, sameRow } from '../operation/index.js'
 import { combineTies, type MovedTies, mirrorOf, partTies, type TiesByKind } from './combine-ties.js'
-import { type StandingKind, standingKinds, type Tie, tie, tieIdOf } from './tie.js'
-
-/** So many other people's ties are one statement to read. */
-const peopleAtOnce = Math.floor(maxBatch / (2 * standingKinds.length))
+import { pairsAtOnce, type StandingKind, standingKinds, type Tie, tie, tieIdOf } from './tie.js'
 
 /** How ties follow a person who is merged into another. */
-export const tiesOfMerged: PersonReference = {
-  // Read by name and shape only.
-  collection: tie as unknown as PersonReference['collection'],
-  fields: ['fromId', 'toId', 'initiatedBy'],
-  atOnce: false,
-  notesAtOnce: peopleAtOnce,
+export const tieSteps: PersonSteps = {
   async take(context, people, limit) {
     const { store, actor } = context
     const page = await store.query(tie, {
       where: { fromId: people.fromId, kind: { in: standingKinds } },
       orderBy: [['kind', 'asc']],
-      limit: Math.min(limit, peopleAtOnce),
+      limit: Math.min(limit, pairsAtOnce),
     })
     const otherIds = [...new Set(page.items.map(({ toId }) => toId))]
     const found = await readTies(context, people, otherIds)

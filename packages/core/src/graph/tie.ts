@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { deriveId } from '../kernel/index.js'
 import type { ReadStore } from '../operation/index.js'
-import { defineCollection, instant, type RowOf, reference, select } from '../store/index.js'
+import { defineCollection, instant, maxBatch, type RowOf, reference, select } from '../store/index.js'
 
 /**
  * `connection` is mutual and stands as two rows, one from each side; `block` goes one way and has `blocked` as its
@@ -14,6 +14,9 @@ const tieKinds = ['connection', 'block', 'blocked', 'mute'] as const
 export const standingKinds = ['connection', 'block', 'blocked'] as const
 
 export type StandingKind = (typeof standingKinds)[number]
+
+/** What two people have with so many others is one statement to read. */
+export const pairsAtOnce = Math.floor(maxBatch / (2 * standingKinds.length))
 
 /** A connection is asked for, then accepted, declined or withdrawn; a block or a mute is `active` while it lasts. */
 const tieStatuses = ['pending', 'accepted', 'declined', 'withdrawn', 'active'] as const

@@ -1,5 +1,5 @@
 export { createHttp, type Http } from './create-http.js'
-export { type CorsOptions, type HttpOptions, type OpenApiOptions } from './http-options.js'
+export type { CorsOptions, HttpOptions, OpenApiOptions } from './http-options.js'
 export type { JsonSchema } from './json-schema.js'
 export type { OpenApiDocument } from './open-api.js'
 export type { Problem } from './problem.js'

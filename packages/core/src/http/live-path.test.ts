@@ -5,7 +5,7 @@ import { createHttp } from './create-http.js'
 import type { LiveResponder } from './live-responder.js'
 
 function createLive(respond: LiveResponder['respond']) {
-  const { handler } = createHttp({
+  const http = createHttp({
     options: {
       authenticate: (request) => {
         const id = request.headers.get('x-actor')
@@ -18,7 +18,8 @@ function createLive(respond: LiveResponder['respond']) {
     logger: silentLogger,
     live: { respond },
   })
-  return (init: RequestInit = {}) => handler(new Request('https://host.example/social/events?after=7', init))
+  return async (init: RequestInit = {}) =>
+    (await http).handler(new Request('https://host.example/social/events?after=7', init))
 }
 
 describe('the path of live events', () => {

@@ -8,7 +8,7 @@ type Described = Record<string, Record<string, Record<string, unknown>>>
 
 async function describedPaths(): Promise<Described> {
   const { social } = await createHttpSocial()
-  return social.openApi().paths as Described
+  return (await social.openApi()).paths as Described
 }
 
 describe('the description of the API', () => {
@@ -19,11 +19,11 @@ describe('the description of the API', () => {
         security: { session: { type: 'apiKey', in: 'cookie', name: 'session' } },
       },
     })
-    const document = JSON.parse(JSON.stringify(social.openApi())) as Record<string, unknown>
+    const document = JSON.parse(JSON.stringify(await social.openApi())) as Record<string, unknown>
     const validator = new Validator()
     expect(await validator.validate(document)).toEqual({ valid: true })
     expect(validator.version).toBe('3.1')
-    const names = new Set(Object.keys(social.openApi().components['schemas'] ?? {}))
+    const names = new Set(Object.keys((await social.openApi()).components['schemas'] ?? {}))
     const references = JSON.stringify(document).matchAll(/#\/components\/schemas\/([^"]+)/g)
     for (const [, name = ''] of references) expect(names).toContain(name)
     expect(document).toMatchObject({ security: [{ session: [] }], openapi: '3.1.0' })
@@ -40,7 +40,7 @@ describe('the description of the API', () => {
 
   it('names what is shared once, for its collection', async () => {
     const { social } = await createHttpSocial()
-    const { schemas = {} } = social.openApi().components
+    const { schemas = {} } = (await social.openApi()).components
     expect(Object.keys(schemas)).toEqual(
       expect.arrayContaining(['Activity', 'Comment', 'Person', 'Account', 'FeedHomeResult', 'Problem']),
     )
@@ -83,7 +83,7 @@ describe('the description of the API', () => {
     const { social, ask } = await createHttpSocial()
     const nobody = { headers: { 'x-actor': '' } }
     const response = await ask('/social/openapi.json', nobody)
-    expect(await response.json()).toEqual(JSON.parse(JSON.stringify(social.openApi())))
+    expect(await response.json()).toEqual(JSON.parse(JSON.stringify(await social.openApi())))
     const tag = { 'if-none-match': response.headers.get('etag') ?? '' }
     expect((await ask('/social/openapi.json', { headers: tag })).status).toBe(304)
     const guarded = await createHttpSocial({ openApi: { access: 'authenticated' } })
@@ -95,8 +95,8 @@ describe('the description of the API', () => {
 describe('every query of the core', () => {
   it('can be asked by GET: its input is flat', async () => {
     const { social } = await createTestSocial()
-    const { paths } = social.openApi()
-    const queries = social.tools(system).filter(({ readOnly }) => readOnly)
+    const { paths } = await social.openApi()
+    const queries = (await social.tools(system)).filter(({ readOnly }) => readOnly)
     expect(queries.length).toBeGreaterThan(10)
     const byPost = queries.filter(({ name }) => !('get' in (paths[`/social/${name.replace('_', '/')}`] ?? {})))
     expect(byPost.map(({ name }) => name)).toEqual([])

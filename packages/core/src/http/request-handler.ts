@@ -1,24 +1,23 @@
-import { type Actor, type Logger, once, SociusError } from '../kernel/index.js'
+import { type Actor, type Logger, SociusError } from '../kernel/index.js'
 import { isActor } from '../operation/index.js'
 import { type Answer, jsonAnswer } from './answer.js'
 import { type CrossOriginHeaders, createCrossOrigin } from './cross-origin.js'
+import type { Descriptions } from './descriptions.js'
 import { taggedAnswer } from './etag.js'
 import type { HttpOptions } from './http-options.js'
 import type { LiveResponder } from './live-responder.js'
-import type { OpenApiDocument } from './open-api.js'
 import { problemAnswer, problemOf } from './problem.js'
 import { readBody } from './read-body.js'
 import { readQuery } from './read-query.js'
 import { Refusal } from './refusal.js'
 import type { Route } from './routes.js'
-import type { RunOperation, Toolbox } from './tools.js'
+import type { RunOperation } from './tools.js'
 
 export interface RequestHandlerParts {
   readonly options: HttpOptions
   readonly basePath: string
   readonly routes: ReadonlyMap<string, Route>
-  readonly toolbox: Toolbox
-  readonly openApi: () => OpenApiDocument
+  readonly describe: () => Promise<Descriptions>
   readonly run: RunOperation
   readonly logger: Logger
   readonly live: LiveResponder | undefined
@@ -28,10 +27,9 @@ const mebibyte = 1024 * 1024
 
 /** What answers every request below the base path. */
 export function createRequestHandler(parts: RequestHandlerParts): (request: Request) => Promise<Response> {
-  const { options, basePath, routes, toolbox, openApi, run, logger, live } = parts
+  const { options, basePath, routes, describe, run, logger, live } = parts
   const { maxBodyBytes = mebibyte } = options
   const crossOrigin = createCrossOrigin(options.cors)
-  const openApiText = once(() => JSON.stringify(openApi()))
 
   async function actorOf(request: Request): Promise<Actor> {
     const actor = await options.authenticate(request)
@@ -58,12 +56,15 @@ export function createRequestHandler(parts: RequestHandlerParts): (request: Requ
     const { method, headers } = request
     if (method !== 'GET' && method !== 'HEAD') throw notAllowed('GET, HEAD, OPTIONS')
     switch (path) {
-      case 'openapi.json':
+      case 'openapi.json': {
         if (options.openApi?.access === 'authenticated') await actorOf(request)
+        const { openApiText } = await describe()
         return taggedAnswer(openApiText(), headers.get('if-none-match'))
+      }
       case 'tools': {
-        const tools = toolbox.describe(await actorOf(request))
-        return taggedAnswer(JSON.stringify({ tools }), headers.get('if-none-match'))
+        const actor = await actorOf(request)
+        const { describeTools } = await describe()
+        return taggedAnswer(JSON.stringify({ tools: describeTools(actor) }), headers.get('if-none-match'))
       }
       default:
         if (method !== 'GET' || !live) throw notAllowed('GET, OPTIONS')

@@ -1,4 +1,4 @@
-import { type Actor, isPrivileged } from '../kernel/index.js'
+import { type Actor, isPrivileged, once } from '../kernel/index.js'
 import { type CallOptions, type Operation, privileged } from '../operation/index.js'
 import { inputSchemaOf, type JsonSchema } from './json-schema.js'
 import type { Route } from './routes.js'
@@ -31,21 +31,17 @@ export type RunOperation = (
 /** What each route is as a tool. */
 export interface Toolbox {
   /** What the actor could ever call. */
-  describe(actor: Actor): ToolDescription[]
+  describeTools(actor: Actor): ToolDescription[]
   tools(actor: Actor): Tool[]
 }
 
 /** Schemas are made when first asked for, and once. */
-export function createToolbox(routes: () => ReadonlyMap<string, Route>, run: RunOperation): Toolbox {
-  let known: readonly (readonly [Operation, ToolDescription])[] | null = null
-
-  function offered(actor: Actor) {
-    known ??= [...routes().values()].map((route) => [route.operation, describe(route)] as const)
-    return known.filter(([{ access }]) => access !== privileged || isPrivileged(actor))
-  }
+export function createToolbox(routes: ReadonlyMap<string, Route>, run: RunOperation): Toolbox {
+  const all = once(() => [...routes.values()].map((route) => [route.operation, describe(route)] as const))
+  const offered = (actor: Actor) => all().filter(([{ access }]) => access !== privileged || isPrivileged(actor))
 
   return {
-    describe: (actor) => offered(actor).map(([, description]) => description),
+    describeTools: (actor) => offered(actor).map(([, description]) => description),
     tools: (actor) =>
       offered(actor).map(([operation, description]) => ({
         ...description,

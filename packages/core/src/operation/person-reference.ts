@@ -26,9 +26,8 @@ export interface PlatformIdentity {
 }
 
 /**
- * How the rows of a collection follow a person who is merged into another, and back. A module lists one for each field of
- * its collections that says whose a row is; see `definePersonField` and `definePersonKey`. Each step runs in a transaction in
- * which nothing else is written in the name of either person.
+ * Which rows of a collection follow a person who is merged into another, and back. A module lists one for each field of its
+ * collections that says whose a row is; see `definePersonField` and `definePersonKey`.
  */
 export interface PersonReference {
   readonly collection: Collection<{ id: string }>
@@ -40,6 +39,12 @@ export interface PersonReference {
   readonly atOnce: boolean
   /** How many notes one transaction takes back. */
   readonly notesAtOnce: number
+  /** How they follow. Asked for by the first merge: few processes ever see one. */
+  steps(): Promise<PersonSteps>
+}
+
+/** How the rows of a {@link PersonReference} follow: each step in a transaction in which nothing else is written of either person. */
+export interface PersonSteps {
   /** Moves some rows of `fromId`, about as many as `limit`. It is called until it says that these were the last. */
   take(
     context: CommandContext,

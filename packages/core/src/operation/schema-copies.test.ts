@@ -134,7 +134,8 @@ describe.each(copies)('a module whose schemas are of %s', (_name, declared) => {
     expect(declared.lesson.shape).toEqual(fluent.lesson.shape)
     const describe = async (module: typeof fluent.module) => {
       const { social } = await createTestSocial({ modules: { lessons: module } })
-      return { document: social.openApi(), tools: social.tools(actorOf('ada')).map(({ inputSchema }) => inputSchema) }
+      const tools = await social.tools(actorOf('ada'))
+      return { document: await social.openApi(), tools: tools.map(({ inputSchema }) => inputSchema) }
     }
     expect(await describe((declared as typeof fluent).module)).toEqual(await describe(fluent.module))
   })

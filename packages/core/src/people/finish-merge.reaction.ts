@@ -1,14 +1,15 @@
-import { defineReaction, type PersonReference } from '../operation/index.js'
-import { advanceMerge } from './advance-merge.js'
+import { defineReaction } from '../operation/index.js'
+import type { LoadMerging } from './load-merging.js'
 import { mergeContinued } from './people.events.js'
 
 /** Goes on with a merge, or its undoing, that was begun: whoever began it may be gone. */
-export function createFinishMerge(references: readonly PersonReference[]) {
+export function createFinishMerge(loadMerging: LoadMerging) {
   return defineReaction({
     name: 'people.finish-merge',
     on: [mergeContinued],
     async run({ payload }, context) {
-      const isOpen = await advanceMerge(context, references, payload.mergeId)
+      const merging = await loadMerging()
+      const isOpen = await merging.advance(context, payload.mergeId)
       if (isOpen) context.emit(mergeContinued, { subject: payload.mergeId, payload })
     },
   })

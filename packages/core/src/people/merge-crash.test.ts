@@ -20,7 +20,7 @@ import { identity } from './identity.js'
 import { mergeEntry, mergeTurn } from './merge.js'
 
 // Pieces so small that these people's rows take several.
-vi.mock('./merge-piece.js', () => ({ mergePiece: 3 }))
+vi.mock('./merging/merge-piece.js', () => ({ mergePiece: 3 }))
 
 const stores: [string, () => StoreAdapter][] = [
   ['memory', () => memoryStore()],

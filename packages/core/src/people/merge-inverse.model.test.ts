@@ -14,7 +14,7 @@ import { createSyncModule, readSyncOptions } from '../sync/index.js'
 import { createPeopleModule } from './people.module.js'
 
 // Pieces so small that even these people's rows take several.
-vi.mock('./merge-piece.js', () => ({ mergePiece: 4 }))
+vi.mock('./merging/merge-piece.js', () => ({ mergePiece: 4 }))
 
 const modules = [
   createPeopleModule([]),

@@ -1,22 +1,9 @@
 import * as z from 'zod/mini'
-import { once, SociusError, throwIfAborted } from '../kernel/index.js'
-import {
-  type CommandContext,
-  defineQuery,
-  defineTask,
-  type PersonReference,
-  pageInput,
-  pageOf,
-  privileged,
-  type TaskContext,
-} from '../operation/index.js'
+import { once, SociusError } from '../kernel/index.js'
+import { defineQuery, defineTask, pageInput, pageOf, privileged } from '../operation/index.js'
 import { integer, reference, text } from '../store/index.js'
-import { advanceMerge } from './advance-merge.js'
-import { type Begun, beginMerge, beginUnmerge } from './begin-merge.js'
-import { fillPerson } from './fill-person.js'
-import { type Merge, merge } from './merge.js'
-import { requirePerson } from './read-person.js'
-import { undoneFirst } from './undone-first.js'
+import type { LoadMerging } from './load-merging.js'
+import { merge } from './merge.js'
 
 const twoPeople = once(() =>
   z
@@ -26,15 +13,18 @@ const twoPeople = once(() =>
 
 const oneMerge = once(() => z.strictObject({ mergeId: reference() }))
 
-/** The operations that make one person of two, with how the rows of all modules follow. */
-export function createMergeOperations(references: readonly PersonReference[]) {
+/** The operations that make one person of two. */
+export function createMergeOperations(loadMerging: LoadMerging) {
   const mergePeople = defineTask({
     name: 'people.merge',
     summary: 'Makes one person of two: all that is the first one’s becomes the other’s. Called again it goes on.',
     input: twoPeople,
     output: merge.schema,
     access: privileged,
-    run: (context, people) => carryOut(context, references, (inner) => beginMerge(inner, references, people)),
+    async run(context, people) {
+      const merging = await loadMerging()
+      return merging.merge(context, people)
+    },
   })
 
   const unmergePeople = defineTask({
@@ -43,7 +33,10 @@ export function createMergeOperations(references: readonly PersonReference[]) {
     input: oneMerge,
     output: merge.schema,
     access: privileged,
-    run: (context, { mergeId }) => carryOut(context, references, (inner) => beginUnmerge(inner, references, mergeId)),
+    async run(context, { mergeId }) {
+      const merging = await loadMerging()
+      return merging.unmerge(context, mergeId)
+    },
   })
 
   const merges = defineQuery({
@@ -72,14 +65,9 @@ export function createMergeOperations(references: readonly PersonReference[]) {
         rows: z.record(z.string(), integer()),
       }),
     access: privileged,
-    async run({ store, clock }, { fromId, intoId }) {
-      const [from, into] = [await requirePerson(store, fromId), await requirePerson(store, intoId)]
-      const counts: Record<string, number> = {}
-      for (const { collection, count } of references) {
-        const rows = await count(store, from.id)
-        if (rows > 0) counts[collection.name] = (counts[collection.name] ?? 0) + rows
-      }
-      return { filled: [...fillPerson(into, from, clock.now()).filled], rows: counts }
+    async run(context, people) {
+      const merging = await loadMerging()
+      return merging.preview(context, people)
     },
   })
 
@@ -92,35 +80,11 @@ export function createMergeOperations(references: readonly PersonReference[]) {
     async run({ store }, { mergeId }) {
       const [row] = await store.get(merge, [mergeId])
       if (!row) throw new SociusError('not_found', 'There is no such merge.', { details: { mergeId } })
-      return { undoneFirst: row.state === 'merged' ? [...(await undoneFirst(store, row))] : [] }
+      if (row.state !== 'merged') return { undoneFirst: [] }
+      const merging = await loadMerging()
+      return { undoneFirst: [...(await merging.undoneFirst(store, row))] }
     },
   })
 
   return { merge: mergePeople, unmerge: unmergePeople, merges, previewMerge, previewUnmerge }
-}
-
-/** Begins, then does piece by piece what is left, after finishing whatever has the turn before. */
-async function carryOut(
-  context: TaskContext,
-  references: readonly PersonReference[],
-  begin: (inner: CommandContext) => Promise<Begun>,
-): Promise<Merge> {
-  for (;;) {
-    const begun = await context.transaction(begin)
-    if ('waitsFor' in begun) {
-      await finish(context, references, begun.waitsFor)
-      continue
-    }
-    if (begun.isOpen) await finish(context, references, begun.id)
-    const [row] = await context.store.get(merge, [begun.id])
-    if (row) return row
-    throw new SociusError('internal', 'A merge is gone that was just made.', { details: { mergeId: begun.id } })
-  }
-}
-
-async function finish(context: TaskContext, references: readonly PersonReference[], mergeId: string): Promise<void> {
-  for (let more = true; more; ) {
-    throwIfAborted(context.signal)
-    more = await context.transaction((inner) => advanceMerge(inner, references, mergeId))
-  }
 }

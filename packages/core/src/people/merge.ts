@@ -67,7 +67,7 @@ export const mergeTurn = defineCollection('merge_turn', {
 export const theTurn = 'turn'
 
 /** What a reference is called in the journal, however many its collection has. */
-export function nameOf({ collection, fields, part }: PersonReference): string {
+export function nameOf({ collection, fields, part }: Omit<PersonReference, 'steps'>): string {
   const name = `${collection.name}.${fields.join('+')}`
   return part === undefined ? name : `${name}.${part}`
 }

@@ -2,8 +2,8 @@ import { defineModule, type PersonReference } from '../operation/index.js'
 import { person, personCreated } from '../person/index.js'
 import { personTerm, personText } from './findable.js'
 import { createFinishMerge } from './finish-merge.reaction.js'
-import { identitiesOfMerged } from './identities-of-merged.js'
 import { identity, profile } from './identity.js'
+import { mergingLoader } from './load-merging.js'
 import { merge, mergeEntry, mergeTurn } from './merge.js'
 import { createMergeOperations } from './merge.operations.js'
 import {
@@ -15,6 +15,7 @@ import {
   profileUpdated,
 } from './people.events.js'
 import { peopleOperations } from './people.operations.js'
+import { identitiesOfMerged } from './person-references.js'
 
 /**
  * Who people are, here and on platforms.
@@ -22,7 +23,7 @@ import { peopleOperations } from './people.operations.js'
  */
 export function createPeopleModule(others: readonly PersonReference[]) {
   const all = [identitiesOfMerged, ...others]
-  const references = [...all.filter(({ atOnce }) => atOnce), ...all.filter(({ atOnce }) => !atOnce)]
+  const loadMerging = mergingLoader([...all.filter(({ atOnce }) => atOnce), ...all.filter(({ atOnce }) => !atOnce)])
   return defineModule({
     name: 'people',
     collections: [person, identity, profile, personText, personTerm, merge, mergeEntry, mergeTurn],
@@ -35,8 +36,8 @@ export function createPeopleModule(others: readonly PersonReference[]) {
       identityEstablished,
       profileUpdated,
     ],
-    operations: { ...peopleOperations, ...createMergeOperations(references) },
-    reactions: [createFinishMerge(references)],
+    operations: { ...peopleOperations, ...createMergeOperations(loadMerging) },
+    reactions: [createFinishMerge(loadMerging)],
     people: [identitiesOfMerged],
   })
 }

@@ -1,4 +1,4 @@
-import type { KeywordOperator } from './keyword-query.js'
+import type { KeywordOperator } from './keyword-query/index.js'
 
 /** What a provider can read. */
 export type ReaderName = 'activities' | 'lookup' | 'profile' | 'comments' | 'mentions' | 'search' | 'item'

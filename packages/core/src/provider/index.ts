@@ -14,15 +14,6 @@ export {
   syncedKinds,
   type TextLink,
 } from './draft.js'
-export {
-  checkKeywordQuery,
-  type KeywordOperator,
-  type KeywordQuery,
-  type KeywordTest,
-  keywordOperators,
-} from './keyword-query.js'
-export { type KeywordMatch, matchKeywordQuery } from './match-keyword-query.js'
-export { parseKeywordQuery } from './parse-keyword-query.js'
 export type { PlatformRules } from './platform-rules.js'
 export {
   type ActivitiesReader,
@@ -43,5 +34,4 @@ export {
   type SearchOptions,
   type SearchPage,
 } from './provider.js'
-export { type RelaxedQuery, relaxKeywordQuery } from './relax-keyword-query.js'
 export type { ReadOptions, SourceAccount } from './source-account.js'

@@ -2,7 +2,7 @@ import { SociusError } from '../kernel/index.js'
 import type { ArchiveReader } from './archive.js'
 import type { CapabilityTable, ReaderName } from './capability.js'
 import type { ActivityDraft, CommentDraft, Counts, ProfileDraft, RejectedItem } from './draft.js'
-import type { KeywordQuery } from './keyword-query.js'
+import type { KeywordQuery } from './keyword-query/index.js'
 import type { PlatformRules } from './platform-rules.js'
 import type { ReadOptions, SourceAccount } from './source-account.js'
 

@@ -114,7 +114,7 @@ export async function createSocius<const M extends Modules = Record<never, never
     options: checked.live,
   })
 
-  const http = createHttp({
+  const http = await createHttp({
     options: options.http,
     modules: named,
     live,

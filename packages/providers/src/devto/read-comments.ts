@@ -1,4 +1,4 @@
-import { type CommentDraft, type CommentsOptions, type ReadPage, type RejectedItem } from '@socius/core/provider'
+import type { CommentDraft, CommentsOptions, ReadPage, RejectedItem } from '@socius/core/provider'
 import * as z from 'zod'
 import { checkLimit } from '../drafts/check-limit.js'
 import { describeMismatch } from '../drafts/describe-mismatch.js'

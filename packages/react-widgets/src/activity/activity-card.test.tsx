@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { type FeedItem, system } from '@socius/core'
-import { type ActivityDraft } from '@socius/core/provider'
+import type { ActivityDraft } from '@socius/core/provider'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { english } from '../../test-support/english.js'

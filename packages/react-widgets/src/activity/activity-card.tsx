@@ -1,6 +1,6 @@
 import type { FeedItem } from '@socius/core'
 import { memo, type ReactNode, useId } from 'react'
-import { type ConnectionOptions } from '../connection/socius-provider.js'
+import type { ConnectionOptions } from '../connection/socius-provider.js'
 import { useExplanation } from '../feed/use-explanation.js'
 import { useReaction } from '../feed/use-reaction.js'
 import type { ElementProps } from '../props/merge-props.js'

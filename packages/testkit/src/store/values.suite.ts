@@ -1,4 +1,4 @@
-import { type Collection, type Store } from '@socius/core/store'
+import type { Collection, Store } from '@socius/core/store'
 import { awkwardTexts } from './awkward-texts.js'
 import { checkSame } from './check.js'
 import { type StoreCaseGroup, storeCase } from './store-case.js'

@@ -1,13 +1,8 @@
 import { type Account, consent, covers } from '../../accounts/index.js'
 import { SociusError } from '../../kernel/index.js'
 import type { TaskContext } from '../../operation/index.js'
-import {
-  type ActivityDraft,
-  type Capability,
-  checkKeywordQuery,
-  parseKeywordQuery,
-  type ReadPage,
-} from '../../provider/index.js'
+import type { ActivityDraft, Capability, ReadPage } from '../../provider/index.js'
+import { checkKeywordQuery, parseKeywordQuery } from '../../provider/keyword-query/index.js'
 import type { FoundPage, SearchPage } from '../found-page.js'
 import type { GateKeys } from '../gate.js'
 import type { SyncSettings } from '../sync-settings.js'

@@ -1,12 +1,5 @@
 import type { Account } from '../../accounts/index.js'
-import {
-  type Activity,
-  cleanAttachment,
-  renderText,
-  type SanitiseHtml,
-  snippetOf,
-  textLimits,
-} from '../../activities/index.js'
+import { type Activity, cleanAttachment, type SanitiseHtml, snippetOf, textLimits } from '../../activities/index.js'
 import { cleanOptional, cleanUrl, deriveId, digest } from '../../kernel/index.js'
 import {
   type ActivityDraft,
@@ -18,6 +11,7 @@ import {
 } from '../../provider/index.js'
 import type { CheckBounds } from '../sync-settings.js'
 import { nextCheck } from './next-check.js'
+import { renderText } from './render-text.js'
 
 export interface NormaliseOptions {
   readonly tenant: string

@@ -1,7 +1,6 @@
-import type { MergeNote } from '../operation/index.js'
-import { type CommandContext } from '../operation/index.js'
-import { maxRows, type Store } from '../store/index.js'
-import { type Merge, mergeEntry } from './merge.js'
+import type { CommandContext, MergeNote } from '../../operation/index.js'
+import { maxRows } from '../../store/index.js'
+import { type Merge, mergeEntry } from '../merge.js'
 
 /** Writes notes down in their order; returns how many the journal has now. */
 export async function writeNotes(
@@ -30,10 +29,4 @@ export async function takeNotes(
     await store.remove(mergeEntry, { where: { id: { in: items.map(({ id }) => id) } }, limit: maxRows })
   }
   return { notes: items.map(({ note }) => note), isLast: next === null }
-}
-
-/** Erases what merges have noted about these: subjects that are erased themselves, of which nothing can come back. */
-export async function eraseNotesAbout(store: Store, aboutIds: readonly string[]): Promise<void> {
-  const where = { aboutId: { in: aboutIds } }
-  while ((await store.remove(mergeEntry, { where, limit: maxRows })) === maxRows);
 }

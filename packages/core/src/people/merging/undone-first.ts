@@ -1,6 +1,6 @@
-import type { ReadStore } from '../operation/index.js'
-import { select } from '../store/index.js'
-import { type Merge, merge, mergeEntry } from './merge.js'
+import type { ReadStore } from '../../operation/index.js'
+import { select } from '../../store/index.js'
+import { type Merge, merge, mergeEntry } from '../merge.js'
 
 /** So many are named. */
 const named = 20

@@ -1,5 +1,5 @@
-import { sameRow } from '../operation/index.js'
-import { type Person, type PersonFields, personFields } from '../person/index.js'
+import { sameRow } from '../../operation/index.js'
+import { type Person, type PersonFields, personFields } from '../../person/index.js'
 
 type Field = keyof PersonFields
 

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { loadSanitiser, textLimits } from '../../activities/index.js'
 import { renderText } from './render-text.js'
-import { loadSanitiser } from './sanitise-html.js'
-import { textLimits } from './text-limits.js'
 
 const rel = 'rel="nofollow noopener noreferrer ugc" target="_blank"'
 

@@ -1,13 +1,14 @@
-import { SociusError } from '../kernel/index.js'
-import type { CommandContext, PersonReference } from '../operation/index.js'
-import { mergedAway, type Person, person } from '../person/index.js'
+import { SociusError } from '../../kernel/index.js'
+import type { CommandContext } from '../../operation/index.js'
+import { mergedAway, type Person, person } from '../../person/index.js'
+import { type Merge, merge, mergeTurn, theTurn } from '../merge.js'
+import { mergeContinued } from '../people.events.js'
+import { personNotFound } from '../read-person.js'
+import { writeFindable } from '../write-findable.js'
 import { holdBoth, movePiece, returnPiece } from './advance-merge.js'
 import { emptyPersonAgain, fillPerson } from './fill-person.js'
-import { type Merge, merge, mergeTurn, theTurn } from './merge.js'
-import { mergeContinued } from './people.events.js'
-import { personNotFound } from './read-person.js'
+import type { MovingReference } from './moving-reference.js'
 import { undoneFirst } from './undone-first.js'
-import { writeFindable } from './write-findable.js'
 
 /** What came of an attempt to begin: the merge and whether something of it is left to do, or the one that is before it. */
 export type Begun = { readonly id: string; readonly isOpen: boolean } | { readonly waitsFor: string }
@@ -19,7 +20,7 @@ export type Begun = { readonly id: string; readonly isOpen: boolean } | { readon
  */
 export async function beginMerge(
   context: CommandContext,
-  references: readonly PersonReference[],
+  references: readonly MovingReference[],
   people: { readonly fromId: string; readonly intoId: string },
 ): Promise<Begun> {
   const { store, clock, actor } = context
@@ -62,7 +63,7 @@ export async function beginMerge(
  */
 export async function beginUnmerge(
   context: CommandContext,
-  references: readonly PersonReference[],
+  references: readonly MovingReference[],
   mergeId: string,
 ): Promise<Begun> {
   const { store, clock, actor } = context

@@ -1,7 +1,6 @@
-import { cleanText, cleanUrl, cutText } from '../kernel/index.js'
-import type { TextLink } from '../provider/index.js'
-import { linkAttributes } from './sanitise-html.js'
-import { textLimits } from './text-limits.js'
+import { linkAttributes, textLimits } from '../../activities/index.js'
+import { cleanText, cleanUrl, cutText } from '../../kernel/index.js'
+import type { TextLink } from '../../provider/index.js'
 
 /**
  * A plain text as HTML that is safe to put into a page: one paragraph with its line breaks, and the links that lie in it.

@@ -1,5 +1,5 @@
-import { SociusError } from '../kernel/index.js'
-import { syncedKinds } from './draft.js'
+import { SociusError } from '../../kernel/index.js'
+import { syncedKinds } from '../draft.js'
 import { checkKeywordQuery, type KeywordQuery } from './keyword-query.js'
 
 /**

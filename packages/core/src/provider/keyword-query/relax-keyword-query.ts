@@ -1,4 +1,4 @@
-import { orderedWords } from '../kernel/index.js'
+import { orderedWords } from '../../kernel/index.js'
 import type { KeywordOperator, KeywordQuery } from './keyword-query.js'
 
 /** What of a query can be asked of a platform. */

@@ -1,5 +1,5 @@
-import { orderedWords } from '../kernel/index.js'
-import type { ActivityDraft } from './draft.js'
+import { orderedWords } from '../../kernel/index.js'
+import type { ActivityDraft } from '../draft.js'
 import type { KeywordQuery, KeywordTest } from './keyword-query.js'
 
 /** Whether an item is what the query asks for. */

@@ -1,11 +1,12 @@
-import type { CommandContext, MergedPeople, PersonReference } from '../operation/index.js'
-import { person } from '../person/index.js'
-import { maxRows } from '../store/index.js'
-import { type Identity, identity } from './identity.js'
-import { type Merge, merge, mergeTurn, nameOf, theTurn } from './merge.js'
+import type { CommandContext, MergedPeople } from '../../operation/index.js'
+import { person } from '../../person/index.js'
+import { maxRows } from '../../store/index.js'
+import { type Identity, identity } from '../identity.js'
+import { type Merge, merge, mergeTurn, nameOf, theTurn } from '../merge.js'
+import { personMerged, personUnmerged } from '../people.events.js'
 import { takeNotes, writeNotes } from './merge-journal.js'
 import { mergePiece } from './merge-piece.js'
-import { personMerged, personUnmerged } from './people.events.js'
+import type { MovingReference } from './moving-reference.js'
 
 /**
  * Does the next piece of the merge, or of its undoing, that is under way. May be called by whoever comes by, any number of
@@ -14,7 +15,7 @@ import { personMerged, personUnmerged } from './people.events.js'
  */
 export async function advanceMerge(
   context: CommandContext,
-  references: readonly PersonReference[],
+  references: readonly MovingReference[],
   mergeId: string,
 ): Promise<boolean> {
   const { store } = context
@@ -35,7 +36,7 @@ export async function holdBoth({ store }: CommandContext, { fromId, intoId }: Me
 /** Moves rows of `from` until the piece is full, and concludes the merge when there are none. */
 export async function movePiece(
   context: CommandContext,
-  references: readonly PersonReference[],
+  references: readonly MovingReference[],
   row: Merge,
 ): Promise<boolean> {
   let { notes } = row
@@ -64,7 +65,7 @@ export async function movePiece(
 /** Moves rows back until the piece is full, and concludes the undoing when the journal is empty. */
 export async function returnPiece(
   context: CommandContext,
-  references: readonly PersonReference[],
+  references: readonly MovingReference[],
   row: Merge,
 ): Promise<boolean> {
   let left = mergePiece
@@ -109,7 +110,7 @@ function rowsIn(notes: readonly unknown[]): number {
 }
 
 /** From the reference that is under way on; from the first, if that one is not there any more. */
-function remaining(references: readonly PersonReference[], at: string | null): readonly PersonReference[] {
+function remaining(references: readonly MovingReference[], at: string | null): readonly MovingReference[] {
   const place = references.findIndex((reference) => nameOf(reference) === at)
   return references.slice(Math.max(place, 0))
 }

@@ -1,5 +1,5 @@
-import { SociusError } from '../kernel/index.js'
-import { syncedKinds } from './draft.js'
+import { SociusError } from '../../kernel/index.js'
+import { syncedKinds } from '../draft.js'
 
 /**
  * What somebody looks for on a platform: one form for all of them. Each provider writes it in its platform's own

@@ -1,0 +1,2 @@
+export { personFieldSteps } from './field-steps.js'
+export { personKeySteps } from './key-steps.js'

@@ -1,0 +1,1 @@
+export { createMerging } from './create-merging.js'
