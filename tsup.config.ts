@@ -1,4 +1,4 @@
-import { globSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 import { blankBareImports } from './scripts/blank-bare-imports.ts'
@@ -15,8 +15,12 @@ interface Manifest {
   together?: string[]
 }
 
-// Names of parts have a hash: those of an earlier build would stay behind.
-for (const file of globSync('packages/*/dist/**/*.{js,js.map}')) rmSync(file)
+// Names of parts have a hash: those of an earlier build would stay behind. They go at the end, when nothing names them.
+const startedAt = Date.now()
+process.once('exit', (code) => {
+  if (code !== 0) return
+  for (const file of globSync('packages/*/dist/**/*.{js,js.map}')) if (statSync(file).mtimeMs < startedAt) rmSync(file)
+})
 
 /**
  * One process builds every package: each subpath of `exports` becomes one file, and each module that it imports only when it
