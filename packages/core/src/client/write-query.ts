@@ -5,8 +5,7 @@ const longest = 4000
  * A query string that says the input, or `null` where only a body can: something nested, an empty text (an empty value
  * stands for null), an empty list, or more than fits into an address.
  */
-export function writeQuery(input: unknown): string | null {
-  if (input === undefined) return ''
+export function writeQuery(input: unknown = {}): string | null {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return null
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(input)) {
