@@ -170,7 +170,8 @@ describe('the form', () => {
     expect(await alert()).toBe('consent_required purposes missing ')
     expect(document.activeElement).toBe(purpose('sync'))
     expect(purpose('display').hasAttribute('aria-invalid')).toBe(false)
-    expect(screen.getByRole('group', { name: 'Purposes' }).getAttribute('aria-invalid')).toBe('true')
+    const purposes = screen.getByRole('group', { description: 'Words. consent_required purposes missing' })
+    expect(purposes.getAttribute('aria-invalid')).toBe('true')
     expect(list.calls).toBe(0)
   })
 
