@@ -74,7 +74,7 @@ async function answerOf(response: Response, signal: AbortSignal | undefined): Pr
   } catch (error) {
     throwIfAborted(signal)
     if (!(error instanceof SyntaxError)) throw failureOf(error)
-    throw new SociusError('internal', 'The server’s answer is not JSON.', { cause: error })
+    throw new SociusError('internal', 'The answer is not JSON.', { cause: error })
   }
 }
 
@@ -82,6 +82,6 @@ function jsonOf(input: unknown): string {
   try {
     return JSON.stringify(input ?? {})
   } catch (error) {
-    throw new SociusError('invalid_input', 'The input cannot be written as JSON.', { cause: error })
+    throw new SociusError('invalid_input', 'The input is not JSON.', { cause: error })
   }
 }

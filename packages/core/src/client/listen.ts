@@ -76,7 +76,7 @@ function controllerWithin(signal: AbortSignal | undefined): AbortController {
 /** The text of the answer as it comes. */
 async function* textOf(response: Response, signal: AbortSignal, parts: ListenParts): AsyncGenerator<string, void> {
   if (!response.headers.get('content-type')?.startsWith('text/event-stream') || !response.body) {
-    throw new SociusError('internal', 'The answer is no event stream.')
+    throw new SociusError('internal', 'The answer is not an event stream.')
   }
   const reader = response.body.getReader()
   const decoder = new TextDecoder()
@@ -114,9 +114,8 @@ async function withinSilence<Value>(
 /** Its data is the event as JSON; the stream's own id is the one to go on from. */
 function eventOf({ id, event, data }: StreamMessage): LiveEvent {
   try {
-    const { name = event, subject = '', at = 0, payload = null } = JSON.parse(data) as Partial<LiveEvent>
-    return { id, name, subject, at, payload }
+    return { name: event, subject: '', at: 0, payload: null, ...(JSON.parse(data) as Partial<LiveEvent>), id }
   } catch (cause) {
-    throw new SociusError('internal', 'An event of the stream is not JSON.', { cause })
+    throw new SociusError('internal', 'The event is not JSON.', { cause })
   }
 }

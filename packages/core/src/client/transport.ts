@@ -55,7 +55,7 @@ export function createTransport(options: TransportOptions): Transport {
 /** What it means that a request, or the reading of its answer, threw. */
 export function failureOf(error: unknown): SociusError {
   if (isSociusError(error)) return error
-  return new SociusError('unreachable', 'The server cannot be reached, or the connection broke.', {
+  return new SociusError('unreachable', 'The connection failed.', {
     retryable: true,
     cause: error,
   })

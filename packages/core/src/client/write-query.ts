@@ -10,14 +10,10 @@ export function writeQuery(input: unknown = {}): string | null {
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(input)) {
     if (value === undefined) continue
-    if (value === null) {
-      query.append(key, '')
-      continue
-    }
     const values: readonly unknown[] = Array.isArray(value) ? value : [value]
-    if (values.length === 0) return null
-    for (const one of values) {
-      const text = textOf(one)
+    const texts = value === null ? [''] : values.map(textOf)
+    if (texts.length === 0) return null
+    for (const text of texts) {
       if (text === null) return null
       query.append(key, text)
     }
@@ -28,15 +24,7 @@ export function writeQuery(input: unknown = {}): string | null {
 }
 
 function textOf(value: unknown): string | null {
-  switch (typeof value) {
-    // A lone surrogate would arrive as another character.
-    case 'string':
-      return value !== '' && value.isWellFormed() ? value : null
-    case 'number':
-      return Number.isFinite(value) ? String(value) : null
-    case 'boolean':
-      return String(value)
-    default:
-      return null
-  }
+  // A lone surrogate would arrive as another character.
+  if (typeof value === 'string') return value !== '' && value.isWellFormed() ? value : null
+  return typeof value === 'boolean' || Number.isFinite(value) ? String(value) : null
 }
