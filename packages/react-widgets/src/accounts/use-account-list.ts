@@ -1,10 +1,10 @@
 import type { Account, Consent } from '@socius/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useId, useMemo } from 'react'
 import type { Connection } from '../connection/socius-provider.js'
 import { useLiveEvents } from '../connection/use-live-events.js'
 import { type ElementProps, getterOf, mergeProps } from '../props/merge-props.js'
-import { accountsQuery, type LinkablePlatform, readAccountsAnew } from './accounts-query.js'
+import { accountsQuery, type LinkablePlatform } from './accounts-query.js'
 import { type AccountChangeState, useAccountChanges } from './use-account-changes.js'
 
 /** An account with what belongs to it. */
@@ -24,12 +24,10 @@ const heard = /^(account|consent)\./
 
 /** A viewer's accounts as they are now, and what can be done to them. */
 export function useAccountList(connection: Connection, platforms: readonly LinkablePlatform[]) {
-  const { viewerId } = connection
-  const queryClient = useQueryClient()
   const accounts = useQuery(accountsQuery(connection))
   const { stateOf, unlink, withdraw } = useAccountChanges(connection)
 
-  const refresh = () => void readAccountsAnew(queryClient, viewerId)
+  const refresh = () => void accounts.refetch()
   useLiveEvents(({ name }) => {
     const isGap = name === 'ready' || name === 'reset'
     // The first `ready` comes while the first page is on its way: nothing was missed.
