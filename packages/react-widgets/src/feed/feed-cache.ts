@@ -12,10 +12,11 @@ export type ItemChange = (item: FeedItem) => FeedItem | null
  */
 function changeItems(queryClient: QueryClient, viewerId: string, change: ItemChange): void {
   const changePage = (page: FeedPage) => ({ ...page, items: page.items.flatMap((item) => change(item) ?? []) })
-  queryClient.setQueriesData<FeedPages>(
-    { queryKey: feedsKey(viewerId) },
-    (feed) => feed && { ...feed, pages: feed.pages.map(changePage) },
-  )
+  const changeFeed = (feed: FeedPages | undefined) => feed && { ...feed, pages: feed.pages.map(changePage) }
+  for (const { queryKey, state } of queryClient.getQueryCache().findAll({ queryKey: feedsKey(viewerId) })) {
+    // It was not read now: what it has missed while it was not shown, it has to ask for still.
+    queryClient.setQueryData(queryKey, changeFeed, { updatedAt: state.dataUpdatedAt })
+  }
 }
 
 /** Changes one activity's item in every feed of a viewer that is in the cache. */
