@@ -1,6 +1,5 @@
 export {
   accountsQuery,
-  consentsQuery,
   type LinkablePlatform,
   platformsQuery,
 } from './accounts/accounts-query.js'

@@ -10,24 +10,26 @@ import { defineCollection, instant, maxRows, type RowOf, reference, text } from 
  */
 export const accountStates = ['active', 'unreadable', 'unauthorized', 'gone', 'disconnected'] as const
 
+export const accountFields = z.object({
+  /** Derived from platform and external id. */
+  id: reference(),
+  personId: reference(),
+  platform: reference(),
+  externalId: text(),
+  handle: text(),
+  state: z.enum(accountStates),
+  /** The one that counts where a person has several on a platform. */
+  primary: z.boolean(),
+  consentId: reference(),
+  linkedAt: instant(),
+  linkedBy: text(),
+  /** Since when it has been in this state. */
+  stateSince: instant(),
+})
+
 /** A source that is read: a person's account on a platform, resting on a consent. */
 export const account = defineCollection('account', {
-  schema: z.object({
-    /** Derived from platform and external id. */
-    id: reference(),
-    personId: reference(),
-    platform: reference(),
-    externalId: text(),
-    handle: text(),
-    state: z.enum(accountStates),
-    /** The one that counts where a person has several on a platform. */
-    primary: z.boolean(),
-    consentId: reference(),
-    linkedAt: instant(),
-    linkedBy: text(),
-    /** Since when it has been in this state. */
-    stateSince: instant(),
-  }),
+  schema: accountFields,
   indexes: [
     ['personId', 'platform', 'id'],
     ['state', 'id'],

@@ -1,3 +1,4 @@
+import { countingStore } from '@socius/testkit/store'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { actorOf, createTestSocial, testStores } from '../../test-support/create-test-social.js'
@@ -32,11 +33,30 @@ async function open(store?: StoreAdapter) {
   return { ...test, events, link, accounts }
 }
 
-const named = (rows: readonly Account[], which: (row: Account) => boolean) =>
+const named = <Row extends Account>(rows: readonly Row[], which: (row: Row) => boolean) =>
   rows
     .filter(which)
     .map(({ externalId }) => externalId)
     .toSorted()
+
+describe.each(testStores)('accounts.list on %s', (_name, openStore) => {
+  it('gives each account with the consent that it rests on, in two statements', async () => {
+    const counting = countingStore(openStore())
+    const { social, link, accounts } = await open(counting)
+    const { consentId } = await link('a')
+    await link('b', { consentId })
+    const withdrawn = await link('c')
+    await social.consents.withdraw(ada, { consentId: withdrawn.consentId })
+    const { items: consents } = await social.consents.list(ada, { personId: 'ada' })
+    counting.reset()
+    const items = await accounts()
+    expect(counting.count).toBe(2)
+    expect(named(items, ({ consent }) => consent?.withdrawnAt === null)).toEqual(['a', 'b'])
+    expect(items.map(({ consent }) => consent)).toEqual(
+      items.map((row) => consents.find(({ id }) => id === row.consentId)),
+    )
+  })
+})
 
 describe.each(testStores)('accounts.disconnect on %s', (_name, openStore) => {
   it('ends the reading of an account, once', async () => {
@@ -82,7 +102,8 @@ describe.each(testStores)('accounts.disconnect on %s', (_name, openStore) => {
     const linked = await link('a')
     await expect(social.accounts.disconnect(bob, { accountId: linked.id })).rejects.toMatchObject({ code: 'forbidden' })
     await expect(social.accounts.disconnect(ada, { accountId: 'nothing' })).rejects.toMatchObject({ code: 'not_found' })
-    expect(await accounts()).toEqual([linked])
+    const [consent] = (await social.consents.list(ada, { personId: 'ada' })).items
+    expect(await accounts()).toEqual([{ ...linked, consent }])
     await expect(social.accounts.disconnect(system, { accountId: linked.id })).resolves.toMatchObject({
       state: 'disconnected',
     })

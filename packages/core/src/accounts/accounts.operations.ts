@@ -11,8 +11,8 @@ import {
   thePersonConcerned,
 } from '../operation/index.js'
 import { ensurePerson, holdPerson } from '../people/index.js'
-import { maxRows, reference } from '../store/index.js'
-import { type Account, account, linkedAccounts, requireAccount, requireOwnAccount } from './account.js'
+import { maxRows, orNull, reference } from '../store/index.js'
+import { type Account, account, accountFields, linkedAccounts, requireAccount, requireOwnAccount } from './account.js'
 import { accountDisconnected, consentWithdrawn } from './accounts.events.js'
 import { type Consent, consent, consentPurposes } from './consent.js'
 import { linkAccount, recordConsent } from './link-account.js'
@@ -20,12 +20,12 @@ import { listPlatforms } from './platforms.operations.js'
 
 const listAccounts = defineQuery({
   name: 'accounts.list',
-  summary: "A person's linked accounts.",
+  summary: "A person's linked accounts, each with the consent that it rests on.",
   input: () => pageInput({ personId: reference() }),
-  output: () => pageOf(account.schema),
+  output: () => pageOf(z.extend(accountFields, { consent: orNull(consent.schema) })),
   access: thePersonConcerned,
-  run: (context, { personId, limit, cursor }) =>
-    context.store.query(account, {
+  async run(context, { personId, limit, cursor }) {
+    const { items, next } = await context.store.query(account, {
       where: { personId },
       orderBy: [
         ['platform', 'asc'],
@@ -33,7 +33,11 @@ const listAccounts = defineQuery({
       ],
       limit,
       cursor,
-    }),
+    })
+    const consentIds = items.map(({ consentId }) => consentId)
+    const consents = await context.store.get(consent, consentIds)
+    return { items: items.map((row, place) => ({ ...row, consent: consents[place] ?? null })), next }
+  },
 })
 
 const disconnectAccount = defineCommand({

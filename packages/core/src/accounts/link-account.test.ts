@@ -84,8 +84,11 @@ describe.each(testStores)('accounts.link on %s', (_name, openStore) => {
       `profile.updated ${linked.id}`,
       `account.linked ${linked.id}`,
     ])
-    expect((await social.accounts.list(ada, { personId: 'ada' })).items).toEqual([linked])
-    expect((await social.consents.list(ada, { personId: 'ada' })).items).toHaveLength(1)
+    const { items: consents } = await social.consents.list(ada, { personId: 'ada' })
+    expect(consents).toHaveLength(1)
+    // The list gives the consent of each account with it.
+    const { items } = await social.accounts.list(ada, { personId: 'ada' })
+    expect(items).toEqual([{ ...linked, consent: consents[0] }])
   })
 
   it('rests on a consent that is on record, and makes no other', async () => {

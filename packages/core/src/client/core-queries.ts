@@ -1,18 +1,34 @@
-/** The queries of the domains that are always there, by service: they are asked by GET, so that a browser may keep them. */
-const queries = {
-  accounts: 'list platforms',
-  activities: 'get history provenance',
-  comments: 'list',
-  connections: 'list',
-  consents: 'list',
-  feed: 'explain grouped hidden home items network programme ranked search timeline top',
-  memberships: 'list',
-  people: 'get list merges previewMerge previewUnmerge search',
-  reactions: 'summary',
-  sync: 'checkpoints place quarantined schedule',
-}
-
-/** As `service.method`. */
-export const coreQueries: readonly string[] = Object.entries(queries).flatMap(([service, methods]) =>
-  methods.split(' ').map((method) => `${service}.${method}`),
-)
+/** The queries of the domains that are always there: they are asked by GET, so that a browser may keep them. */
+export const coreQueries: readonly string[] = [
+  'accounts.list',
+  'accounts.platforms',
+  'activities.get',
+  'activities.history',
+  'activities.provenance',
+  'comments.list',
+  'connections.list',
+  'consents.list',
+  'feed.explain',
+  'feed.grouped',
+  'feed.hidden',
+  'feed.home',
+  'feed.items',
+  'feed.network',
+  'feed.programme',
+  'feed.ranked',
+  'feed.search',
+  'feed.timeline',
+  'feed.top',
+  'memberships.list',
+  'people.get',
+  'people.list',
+  'people.merges',
+  'people.previewMerge',
+  'people.previewUnmerge',
+  'people.search',
+  'reactions.summary',
+  'sync.checkpoints',
+  'sync.place',
+  'sync.quarantined',
+  'sync.schedule',
+]

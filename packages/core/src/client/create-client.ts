@@ -1,10 +1,10 @@
-import { type Clock, SociusError, systemClock } from '../kernel/index.js'
+import { type Clock, SociusError, systemClock, throwIfAborted } from '../kernel/index.js'
 import type { CallOptions } from '../operation/index.js'
 import type { Client } from './client.js'
 import { coreQueries } from './core-queries.js'
 import { listen } from './listen.js'
 import type { EventsOptions } from './live-event.js'
-import { createTransport, failureOf, type Transport, type TransportOptions } from './transport.js'
+import { createTransport, failureOf, type TransportOptions } from './transport.js'
 import { writeQuery } from './write-query.js'
 
 export interface ClientOptions extends TransportOptions {
@@ -36,9 +36,16 @@ export function createClient<Social extends object>(options: ClientOptions): Cli
   const listening = { transport, clock, random, silence: eventSilence }
   const services = (service: string) =>
     lookUp((method) => {
+      const path = `${service}/${method}`
       const isQuery = queries.has(`${service}.${method}`)
-      return (input?: unknown, { signal }: CallOptions = {}) =>
-        call({ transport, path: `${service}/${method}`, isQuery, input, signal })
+      return async (input?: unknown, { signal }: CallOptions = {}) => {
+        const search = isQuery ? writeQuery(input) : null
+        const response =
+          search === null
+            ? await transport.send(path, { headers: ofJson, body: jsonOf(input), signal })
+            : await transport.send(path + search, { signal })
+        return answerOf(response, signal)
+      }
     })
   // Which modules the host has is known to the type alone, so that members are made when they are asked for.
   return lookUp((name) =>
@@ -59,30 +66,15 @@ function lookUp(make: (name: string) => unknown): object {
   })
 }
 
-interface Called {
-  readonly transport: Transport
-  readonly path: string
-  readonly isQuery: boolean
-  readonly input: unknown
-  readonly signal: AbortSignal | undefined
-}
+const ofJson = { 'content-type': 'application/json' }
 
-async function call({ transport, path, isQuery, input, signal }: Called): Promise<unknown> {
-  const search = isQuery ? writeQuery(input) : null
-  const response =
-    search === null
-      ? await transport.send(path, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: jsonOf(input),
-          signal,
-        })
-      : await transport.send(path + search, { signal })
+async function answerOf(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
   try {
     return await response.json()
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw failureOf(error, signal)
-    throw new SociusError('internal', 'The server’s answer is not JSON.', { cause: error })
+    throwIfAborted(signal)
+    if (!(error instanceof SyntaxError)) throw failureOf(error)
+    throw new SociusError('internal', 'The answer is not JSON.', { cause: error })
   }
 }
 
@@ -90,6 +82,6 @@ function jsonOf(input: unknown): string {
   try {
     return JSON.stringify(input ?? {})
   } catch (error) {
-    throw new SociusError('invalid_input', 'The input cannot be written as JSON.', { cause: error })
+    throw new SociusError('invalid_input', 'The input is not JSON.', { cause: error })
   }
 }

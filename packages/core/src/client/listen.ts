@@ -1,4 +1,4 @@
-import { type Clock, isSociusError, SociusError } from '../kernel/index.js'
+import { type Clock, SociusError } from '../kernel/index.js'
 import type { EventsOptions, LiveEvent } from './live-event.js'
 import { createEventStreamParser, type StreamMessage } from './parse-event-stream.js'
 import { failureOf, type Transport } from './transport.js'
@@ -23,66 +23,66 @@ export async function* listen(parts: ListenParts, options: EventsOptions = {}): 
   const { transport, clock, random } = parts
   const { events, signal } = options
   const path = `events${events ? `?${new URLSearchParams({ events: events.join(',') })}` : ''}`
-  let after = options.after ?? null
+  let { after } = options
   let delay = firstDelay
   let failures = 0
   while (!signal?.aborted) {
-    const connection = new AbortController()
-    const end = () => connection.abort(signal?.reason)
-    signal?.addEventListener('abort', end, { once: true })
-    let wanted: number | null = null
+    const connection = controllerWithin(signal)
+    let wanted: number | undefined
     try {
       const asked = transport.send(path, {
-        headers: { accept: 'text/event-stream', ...(after !== null && { 'last-event-id': after }) },
+        headers: { accept: 'text/event-stream', ...(after && { 'last-event-id': after }) },
         signal: connection.signal,
       })
-      const response = await withinSilence(asked, connection, parts)
+      const response = await withinSilence(asked, connection.signal, parts)
       // The server asks not to be asked again.
       if (response.status === 204) return
       const parser = createEventStreamParser()
-      for await (const text of textOf(response, connection, parts)) {
+      for await (const text of textOf(response, connection.signal, parts)) {
         failures = 0
-        for (const message of parser.push(text)) {
-          if (message.id !== '') after = message.id
-          yield eventOf(message)
-        }
+        for (const message of parser.push(text)) yield eventOf(message)
         // A sign of life may move it past what this reader may not hear.
-        if (parser.lastId() !== '') after = parser.lastId()
+        after = parser.lastId() || after
         delay = parser.retry() ?? delay
       }
     } catch (error) {
       if (signal?.aborted) return
-      const failure = failureOf(error, undefined)
+      const failure = failureOf(error)
       if (!failure.retryable) throw failure
-      wanted = failure.retryAfter ?? null
+      wanted = failure.retryAfter
     } finally {
-      signal?.removeEventListener('abort', end)
       // Also when whoever listens has stopped in the middle.
       connection.abort()
     }
     const growing = Math.min(delay * 2 ** failures++, Math.max(longestDelay, delay))
-    await clock.wait(wanted ?? growing * (1 - random() / 2), signal).catch(ignoreAbort)
+    await clock.wait(wanted ?? growing * (1 - random() / 2), signal).catch((error: unknown) => {
+      if (!signal?.aborted) throw error
+    })
   }
 }
 
-function ignoreAbort(error: unknown): void {
-  if (!isSociusError(error, 'aborted')) throw error
+/**
+ * A controller that fires with the signal, too; it has to be fired in the end, so that the signal forgets it. Not
+ * `AbortSignal.any`: what that returns is held weakly, and who waits for it could wait for ever.
+ */
+function controllerWithin(signal: AbortSignal | undefined): AbortController {
+  const controller = new AbortController()
+  const abort = () => controller.abort()
+  if (signal?.aborted) abort()
+  signal?.addEventListener('abort', abort, { signal: controller.signal })
+  return controller
 }
 
 /** The text of the answer as it comes. */
-async function* textOf(
-  response: Response,
-  connection: AbortController,
-  parts: ListenParts,
-): AsyncGenerator<string, void> {
+async function* textOf(response: Response, signal: AbortSignal, parts: ListenParts): AsyncGenerator<string, void> {
   if (!response.headers.get('content-type')?.startsWith('text/event-stream') || !response.body) {
-    throw new SociusError('internal', 'The answer is no event stream.')
+    throw new SociusError('internal', 'The answer is not an event stream.')
   }
   const reader = response.body.getReader()
   const decoder = new TextDecoder()
   try {
     for (;;) {
-      const { done, value } = await withinSilence(reader.read(), connection, parts)
+      const { done, value } = await withinSilence(reader.read(), signal, parts)
       if (done) return
       yield decoder.decode(value, { stream: true })
     }
@@ -91,42 +91,31 @@ async function* textOf(
   }
 }
 
-/** What is waited for, or the end of the connection: a server that has gone silent is taken for gone. */
+/**
+ * What is waited for, unless the server is silent for so long that it is taken for gone, or the signal fires: not every
+ * `fetch` ends then what is under way.
+ */
 async function withinSilence<Value>(
   promise: Promise<Value>,
-  connection: AbortController,
+  signal: AbortSignal,
   { clock, silence }: ListenParts,
 ): Promise<Value> {
-  const waiting = new AbortController()
-  const watch = clock.wait(silence, waiting.signal).then(() => connection.abort(silent()), ignoreAbort)
+  const waiting = controllerWithin(signal)
+  const silent = clock.wait(silence, waiting.signal).then((): never => {
+    throw new SociusError('unreachable', 'The server has gone silent.', { retryable: true })
+  })
   try {
-    return await untilAborted(promise, connection.signal)
+    return await Promise.race([promise, silent])
   } finally {
     waiting.abort()
-    await watch
   }
-}
-
-function silent(): SociusError {
-  return new SociusError('unreachable', 'The server has gone silent.', { retryable: true })
-}
-
-/** Not every `fetch` ends what is under way when its signal fires. */
-function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error)
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }
 
 /** Its data is the event as JSON; the stream's own id is the one to go on from. */
 function eventOf({ id, event, data }: StreamMessage): LiveEvent {
   try {
-    const { name = event, subject = '', at = 0, payload = null } = JSON.parse(data) as Partial<LiveEvent>
-    return { id, name, subject, at, payload }
+    return { name: event, subject: '', at: 0, payload: null, ...(JSON.parse(data) as Partial<LiveEvent>), id }
   } catch (cause) {
-    throw new SociusError('internal', 'An event of the stream is not JSON.', { cause })
+    throw new SociusError('internal', 'The event is not JSON.', { cause })
   }
 }

@@ -35,15 +35,14 @@ export function createEventStreamParser(): EventStreamParser {
   function line(text: string): StreamMessage[] {
     if (text === '') {
       lastId = id
-      const message = { id, event: event === '' ? 'message' : event, data: data.join('\n') }
-      const isMessage = data.length > 0
+      const messages = data.length > 0 ? [{ id, event: event || 'message', data: data.join('\n') }] : []
       event = ''
       data = []
-      return isMessage ? [message] : []
+      return messages
     }
-    const colon = text.indexOf(':')
-    if (colon === -1) field(text, '')
-    else if (colon > 0) field(text.slice(0, colon), text.slice(text.startsWith(' ', colon + 1) ? colon + 2 : colon + 1))
+    // Without a colon all of it is the name. A comment has no name, and is a field that nobody knows.
+    const [, name = '', value = ''] = /^([^:]*):? ?(.*)/s.exec(text) ?? []
+    field(name, value)
     return []
   }
 

@@ -1,4 +1,4 @@
-import { isSociusError, SociusError } from '../kernel/index.js'
+import { isSociusError, SociusError, throwIfAborted } from '../kernel/index.js'
 import { errorOf } from './read-problem.js'
 
 export interface TransportOptions {
@@ -21,9 +21,9 @@ export interface Transport {
 }
 
 export interface SendOptions {
-  method?: 'GET' | 'POST'
   headers?: HeadersToSend
-  body?: string
+  /** JSON, which makes it a POST. */
+  body?: string | null
   signal?: AbortSignal | undefined
 }
 
@@ -31,31 +31,31 @@ export function createTransport(options: TransportOptions): Transport {
   const { fetch = (url, init) => globalThis.fetch(url, init), headers: own = {}, credentials } = options
   const base = options.url.replace(/\/+$/, '')
   return {
-    async send(path, { method = 'GET', headers, body, signal }) {
+    async send(path, { headers, body = null, signal }) {
       // What the host's own function throws is the host's.
       const carried = typeof own === 'function' ? await own() : own
       try {
         const response = await fetch(`${base}/${path}`, {
-          method,
+          method: body === null ? 'GET' : 'POST',
           headers: { ...headers, ...carried },
-          ...(body !== undefined && { body }),
-          ...(signal && { signal }),
+          body,
+          signal: signal ?? null,
           ...(credentials && { credentials }),
         })
         if (response.ok) return response
         throw await errorOf(response)
       } catch (error) {
-        throw failureOf(error, signal)
+        throwIfAborted(signal)
+        throw failureOf(error)
       }
     },
   }
 }
 
 /** What it means that a request, or the reading of its answer, threw. */
-export function failureOf(error: unknown, signal: AbortSignal | undefined): SociusError {
-  if (signal?.aborted) return new SociusError('aborted', 'The call was aborted.', { cause: signal.reason })
+export function failureOf(error: unknown): SociusError {
   if (isSociusError(error)) return error
-  return new SociusError('unreachable', 'The server cannot be reached, or the connection broke.', {
+  return new SociusError('unreachable', 'The connection failed.', {
     retryable: true,
     cause: error,
   })

@@ -5,20 +5,15 @@ const longest = 4000
  * A query string that says the input, or `null` where only a body can: something nested, an empty text (an empty value
  * stands for null), an empty list, or more than fits into an address.
  */
-export function writeQuery(input: unknown): string | null {
-  if (input === undefined) return ''
+export function writeQuery(input: unknown = {}): string | null {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return null
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(input)) {
     if (value === undefined) continue
-    if (value === null) {
-      query.append(key, '')
-      continue
-    }
     const values: readonly unknown[] = Array.isArray(value) ? value : [value]
-    if (values.length === 0) return null
-    for (const one of values) {
-      const text = textOf(one)
+    const texts = value === null ? [''] : values.map(textOf)
+    if (texts.length === 0) return null
+    for (const text of texts) {
       if (text === null) return null
       query.append(key, text)
     }
@@ -29,15 +24,7 @@ export function writeQuery(input: unknown): string | null {
 }
 
 function textOf(value: unknown): string | null {
-  switch (typeof value) {
-    // A lone surrogate would arrive as another character.
-    case 'string':
-      return value !== '' && value.isWellFormed() ? value : null
-    case 'number':
-      return Number.isFinite(value) ? String(value) : null
-    case 'boolean':
-      return String(value)
-    default:
-      return null
-  }
+  // A lone surrogate would arrive as another character.
+  if (typeof value === 'string') return value !== '' && value.isWellFormed() ? value : null
+  return typeof value === 'boolean' || Number.isFinite(value) ? String(value) : null
 }

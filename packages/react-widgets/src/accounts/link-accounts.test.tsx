@@ -8,7 +8,7 @@ import { accountLabels } from '../../test-support/account-labels.js'
 import { createListPlatform } from '../../test-support/list-platform.js'
 import { openCommunity } from '../../test-support/open-community.js'
 import { type SociusClient, SociusProvider } from '../connection/socius-provider.js'
-import { accountsQuery, consentsQuery, platformsQuery } from './accounts-query.js'
+import { accountsQuery, platformsQuery } from './accounts-query.js'
 import { LinkAccounts, type LinkAccountsProps } from './link-accounts.js'
 import { syncStatusQuery } from './sync-status-query.js'
 
@@ -144,7 +144,6 @@ describe('LinkAccounts', () => {
     const queryClient = new QueryClient()
     await Promise.all([
       queryClient.prefetchQuery(accountsQuery(connection)),
-      queryClient.prefetchQuery(consentsQuery(connection)),
       queryClient.prefetchQuery(platformsQuery(connection)),
       queryClient.prefetchQuery(syncStatusQuery(connection, { accountId })),
     ])

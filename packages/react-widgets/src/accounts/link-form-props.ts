@@ -21,17 +21,8 @@ export function useLinkFormProps(form: LinkFormState, consent: ConsentOffer) {
   const id = useId()
   const errorId = `${id}-error`
   const { invalidField, isLinking } = form
-  const stateOf = (field: LinkField) => (invalidField === field ? ({ 'aria-invalid': true } as const) : {})
-  /** The caller's own description, a hint say, is read too. */
-  const describedBy = (field: LinkField, given: ElementProps | undefined, own?: string) => {
-    const ids = [own, given?.['aria-describedby'], invalidField === field ? errorId : undefined]
-    const all = ids.filter((one) => typeof one === 'string').join(' ')
-    return all === '' ? {} : { 'aria-describedby': all }
-  }
-  const field = <Own extends ElementProps, Given extends ElementProps>(
-    own: Own,
-    { name, given, description }: { name: LinkField; given: Given | undefined; description?: string },
-  ) => ({ ...mergeProps({ ...own, ...stateOf(name) }, given), ...describedBy(name, given, description) })
+  const wrongIf = (isWrong: boolean) =>
+    isWrong ? ({ 'aria-invalid': true, 'aria-describedby': errorId } as const) : {}
 
   return {
     /** For the form. The browser's own words stay away: what is wrong is said by the error. */
@@ -45,8 +36,11 @@ export function useLinkFormProps(form: LinkFormState, consent: ConsentOffer) {
       },
     }),
     /** For the element around radio buttons; name it. */
-    getPlatformGroupProps: <Given extends ElementProps>(given?: Given) =>
-      field({ role: 'radiogroup', 'aria-required': true } as const, { name: 'platform', given }),
+    getPlatformGroupProps: getterOf({
+      role: 'radiogroup',
+      'aria-required': true,
+      ...wrongIf(invalidField === 'platform'),
+    }),
     /** For the radio button of one platform. */
     getPlatformRadioProps: <Given extends ElementProps>(platform: string, given?: Given) =>
       mergeProps(
@@ -59,24 +53,25 @@ export function useLinkFormProps(form: LinkFormState, consent: ConsentOffer) {
         } as const,
         given,
       ),
-    getHandleProps: <Given extends ElementProps>(given?: Given) =>
-      field(
-        {
-          id: `${id}-handle`,
-          type: 'text',
-          required: true,
-          value: form.handle,
-          onChange: ({ target }: ChangeEvent<HTMLInputElement>) => form.setHandle(target.value),
-        } as const,
-        { name: 'handle', given },
-      ),
+    getHandleProps: getterOf({
+      id: `${id}-handle`,
+      type: 'text',
+      required: true,
+      value: form.handle,
+      onChange: ({ target }: ChangeEvent<HTMLInputElement>) => form.setHandle(target.value),
+      ...wrongIf(invalidField === 'handle'),
+    }),
     /** For the label of the handle. */
     getHandleLabelProps: getterOf({ htmlFor: `${id}-handle` }),
     /** For the words of the consent. They have to be shown: the purposes refer to them. */
     getConsentTextProps: getterOf({ id: `${id}-consent` }),
     /** For the element around the purposes; name it. */
-    getPurposesProps: <Given extends ElementProps>(given?: Given) =>
-      field({ role: 'group' } as const, { name: 'purposes', given, description: `${id}-consent` }),
+    getPurposesProps: getterOf(
+      mergeProps(wrongIf(invalidField === 'purposes'), {
+        role: 'group',
+        'aria-describedby': `${id}-consent`,
+      } as const),
+    ),
     /** For the checkbox of one purpose. */
     getPurposeProps: <Given extends ElementProps>(purpose: ConsentPurpose, given?: Given) => {
       const isRequired = consent.purposes.some((offer) => offer.purpose === purpose && offer.isRequired)
@@ -86,9 +81,9 @@ export function useLinkFormProps(form: LinkFormState, consent: ConsentOffer) {
         required: isRequired,
         checked,
         onChange: ({ target }: ChangeEvent<HTMLInputElement>) => form.setPurpose(purpose, target.checked),
+        ...wrongIf(invalidField === 'purposes' && isRequired && !checked),
       } as const
-      const isMissing = invalidField === 'purposes' && isRequired && !checked
-      return mergeProps({ ...own, ...(isMissing ? { 'aria-invalid': true, 'aria-describedby': errorId } : {}) }, given)
+      return mergeProps(own, given)
     },
     /** For the button that sends the form. It keeps the focus while it is busy. */
     getSubmitProps: getterOf({ type: 'submit', 'aria-disabled': isLinking }),

@@ -3,6 +3,7 @@ import { type MutationState, useMutation, useMutationState, useQueryClient } fro
 import { useMemo } from 'react'
 import type { Connection } from '../connection/socius-provider.js'
 import { readAccountsAnew } from './accounts-query.js'
+import { atOnce } from './at-once.js'
 import { type Failure, failureOf } from './failure.js'
 
 /** What a person does to an account that is linked. */
@@ -27,8 +28,7 @@ export function useAccountChanges({ client, viewerId }: Connection) {
 
   const { mutate } = useMutation({
     mutationKey,
-    networkMode: 'always',
-    retry: false,
+    ...atOnce,
     mutationFn: ({ change, account: { id, consentId } }: ChangeInput): Promise<unknown> =>
       change === 'unlink' ? client.accounts.disconnect({ accountId: id }) : client.consents.withdraw({ consentId }),
     onSettled: () => readAccountsAnew(queryClient, viewerId),

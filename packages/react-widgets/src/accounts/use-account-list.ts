@@ -1,10 +1,10 @@
 import type { Account, Consent } from '@socius/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useId, useMemo } from 'react'
 import type { Connection } from '../connection/socius-provider.js'
 import { useLiveEvents } from '../connection/use-live-events.js'
 import { type ElementProps, getterOf, mergeProps } from '../props/merge-props.js'
-import { accountsQuery, consentsQuery, type LinkablePlatform, readAccountsAnew } from './accounts-query.js'
+import { accountsQuery, type LinkablePlatform } from './accounts-query.js'
 import { type AccountChangeState, useAccountChanges } from './use-account-changes.js'
 
 /** An account with what belongs to it. */
@@ -12,7 +12,7 @@ export interface LinkedAccount extends AccountChangeState {
   readonly account: Account
   /** Null where it is not configured any more. */
   readonly platform: LinkablePlatform | null
-  /** The grant that it rests on; null while that is not known. */
+  /** The grant that it rests on; null where that is not kept any more. */
   readonly consent: Consent | null
   /** Whether that is withdrawn: what was read under it is erased, or about to be. */
   readonly isWithdrawn: boolean
@@ -24,13 +24,10 @@ const heard = /^(account|consent)\./
 
 /** A viewer's accounts as they are now, and what can be done to them. */
 export function useAccountList(connection: Connection, platforms: readonly LinkablePlatform[]) {
-  const { viewerId } = connection
-  const queryClient = useQueryClient()
   const accounts = useQuery(accountsQuery(connection))
-  const consents = useQuery(consentsQuery(connection))
   const { stateOf, unlink, withdraw } = useAccountChanges(connection)
 
-  const refresh = () => void readAccountsAnew(queryClient, viewerId)
+  const refresh = () => void accounts.refetch()
   useLiveEvents(({ name }) => {
     const isGap = name === 'ready' || name === 'reset'
     // The first `ready` comes while the first page is on its way: nothing was missed.
@@ -38,11 +35,10 @@ export function useAccountList(connection: Connection, platforms: readonly Linka
   }, connection)
 
   const { data: known } = accounts
-  const { data: grants } = consents
   const items = useMemo(
     () =>
       (known ?? []).map((account): LinkedAccount => {
-        const consent = grants?.find(({ id }) => id === account.consentId) ?? null
+        const { consent } = account
         const change = stateOf(account)
         const isLinked = account.state !== 'disconnected' && change.pending !== 'unlink'
         return {
@@ -55,11 +51,10 @@ export function useAccountList(connection: Connection, platforms: readonly Linka
           ...change,
         }
       }),
-    [known, grants, platforms, stateOf],
+    [known, platforms, stateOf],
   )
   return {
     accounts: items,
-    consents: grants ?? noConsents,
     isLoading: accounts.isPending,
     unread: accounts.error,
     /** Stops the reading of an account. What was read stays. */
@@ -73,8 +68,6 @@ export function useAccountList(connection: Connection, platforms: readonly Linka
     ...useAccountProps({ isBusy: accounts.isFetching, unlink, withdraw }),
   }
 }
-
-const noConsents: readonly Consent[] = []
 
 interface AccountProps {
   readonly isBusy: boolean

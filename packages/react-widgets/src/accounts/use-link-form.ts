@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import type { Connection } from '../connection/socius-provider.js'
 import { useControlled } from '../props/use-controlled.js'
 import { type LinkablePlatform, readAccountsAnew } from './accounts-query.js'
+import { atOnce } from './at-once.js'
 import { failureOf } from './failure.js'
 import { type ConsentOffer, fieldOf, type LinkInput, requireComplete } from './link-failure.js'
 import { syncStatusKey } from './sync-status-query.js'
@@ -43,9 +44,7 @@ export function useLinkForm(options: LinkFormOptions, { connection, platforms }:
   const isSending = useRef(false)
 
   const link = useMutation({
-    // Somebody waits for it: that there is no network is said at once.
-    networkMode: 'always',
-    retry: false,
+    ...atOnce,
     mutationFn: async (input: LinkInput) => {
       const account = await client.accounts.link({ personId: viewerId, ...requireComplete(input, consent) })
       // It is linked and will be read, whether it is put ahead of others or not.

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ConnectionOptions, useConnection } from '../connection/socius-provider.js'
 import { getterOf } from '../props/merge-props.js'
+import { atOnce } from './at-once.js'
 import { failureOf } from './failure.js'
-import { type SyncPlace, syncStatusKey, syncStatusQuery } from './sync-status-query.js'
+import { type SyncPlace, syncStatusQuery } from './sync-status-query.js'
 import { useSyncRun } from './use-sync-run.js'
 
 export interface UseSyncStatusOptions extends ConnectionOptions {
@@ -21,17 +22,17 @@ export function useSyncStatus(options: UseSyncStatusOptions) {
   const connection = useConnection(options)
   const { client, viewerId } = connection
   const queryClient = useQueryClient()
+  const query = syncStatusQuery(connection, { accountId })
   const { data, error, isFetching, isPending } = useQuery({
-    ...syncStatusQuery(connection, { accountId }),
+    ...query,
     refetchInterval: ({ state }) => nextLook(state.data, Date.now()),
   })
-  const lookAgain = () => queryClient.invalidateQueries({ queryKey: syncStatusKey(viewerId, accountId) })
+  const lookAgain = () => queryClient.invalidateQueries({ queryKey: query.queryKey })
 
   const mutationKey = ['socius', viewerId, 'sync-request', accountId]
   const asked = useMutation({
     mutationKey,
-    networkMode: 'always',
-    retry: false,
+    ...atOnce,
     mutationFn: () => client.sync.request({ accountId }),
     onSettled: lookAgain,
   })
@@ -75,7 +76,7 @@ export function useSyncStatus(options: UseSyncStatusOptions) {
       'aria-busy': state === 'running' || state === 'loading',
     }),
     /** For the button that asks for a run. It keeps the focus while it is busy. */
-    getRequestProps: getterOf({ type: 'button', 'aria-disabled': asked.isPending, onClick: () => request() }),
+    getRequestProps: getterOf({ type: 'button', 'aria-disabled': asked.isPending, onClick: request }),
   }
 }
 
@@ -98,7 +99,6 @@ const minute = 60 * second
 /** How long until the place is read again: about when its turn is, and now and then while it waits for others. */
 function nextLook(place: SyncPlace | null | undefined, now: number): number {
   if (!place) return 30 * second
-  const wait = place.expectedAt - now
   const latest = place.state === 'due-later' ? 10 * minute : minute
-  return Math.min(Math.max(wait + second, 5 * second), latest)
+  return Math.min(Math.max(place.expectedAt + second - now, 5 * second), latest)
 }

@@ -1,14 +1,22 @@
 import type { FeedItem } from '@socius/core'
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
-import { type FeedPages, feedsKey } from './feed-query.js'
+import { type FeedPage, type FeedPages, feedsKey } from './feed-query.js'
 import { isBusy } from './reaction-key.js'
 
 /** Changes an item, or takes it out by giving null. What stays as it is, is given back as it is. */
 export type ItemChange = (item: FeedItem) => FeedItem | null
 
-/** Changes items in every feed of a viewer that is in the cache. */
+/**
+ * Changes items in every feed of a viewer that is in the cache. Of what is equal the cache keeps the objects that it has: rows
+ * in which nothing has changed are not rendered again.
+ */
 function changeItems(queryClient: QueryClient, viewerId: string, change: ItemChange): void {
-  queryClient.setQueriesData<FeedPages>({ queryKey: feedsKey(viewerId) }, (pages) => pages && mapItems(pages, change))
+  const changePage = (page: FeedPage) => ({ ...page, items: page.items.flatMap((item) => change(item) ?? []) })
+  const changeFeed = (feed: FeedPages | undefined) => feed && { ...feed, pages: feed.pages.map(changePage) }
+  for (const { queryKey, state } of queryClient.getQueryCache().findAll({ queryKey: feedsKey(viewerId) })) {
+    // It was not read now: what it has missed while it was not shown, it has to ask for still.
+    queryClient.setQueryData(queryKey, changeFeed, { updatedAt: state.dataUpdatedAt })
+  }
 }
 
 /** Changes one activity's item in every feed of a viewer that is in the cache. */
@@ -48,17 +56,4 @@ export function insertItems(queryClient: QueryClient, queryKey: QueryKey, items:
     const all = [...items, ...others].toSorted((one, other) => other.activity.publishedAt - one.activity.publishedAt)
     return { ...pages, pages: [{ ...first, items: all }, ...rest] }
   })
-}
-
-/** Pages in which nothing has changed are the same objects as before: their rows are not rendered again. */
-function mapItems(pages: FeedPages, change: ItemChange): FeedPages {
-  const mapped = pages.pages.map((page) => {
-    const items = page.items.flatMap((item) => change(item) ?? [])
-    return isSame(items, page.items) ? page : { ...page, items }
-  })
-  return isSame(mapped, pages.pages) ? pages : { ...pages, pages: mapped }
-}
-
-function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((value, place) => value === other[place])
 }

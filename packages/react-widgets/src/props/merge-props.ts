@@ -7,7 +7,8 @@ type Handler = (event?: { readonly defaultPrevented?: boolean }, ...rest: unknow
 
 /**
  * The props of a getter with those of its caller. Handlers run both, the caller's first, and ours not at all after its
- * `preventDefault`; refs both get the element, classes and styles are joined; of everything else the caller's counts.
+ * `preventDefault`; refs both get the element; classes, descriptions and styles are joined; of everything else the caller's
+ * counts.
  */
 export function mergeProps<Own extends ElementProps, Given extends ElementProps>(
   own: Own,
@@ -29,7 +30,7 @@ export function getterOf<const Own extends ElementProps>(own: Own) {
 function mergeProp(name: string, own: unknown, given: unknown): unknown {
   if (own === undefined || own === null) return given
   if (name === 'ref') return mergeRefs(own as Ref<unknown>, given as Ref<unknown>)
-  if (name === 'className') return [own, given].join(' ')
+  if (name === 'className' || name === 'aria-describedby') return [given, own].join(' ')
   if (name === 'style') return { ...own, ...(given as object) }
   return /^on[A-Z]/.test(name) && typeof own === 'function' ? inTurn(given as Handler, own as Handler) : given
 }
