@@ -1,7 +1,8 @@
 import type { FeedItem, Socius } from '@socius/core'
 import { createClient } from '@socius/core/client'
-import { Feed, feedQuery, SociusProvider } from '@socius/react-widgets'
+import { Feed, SociusProvider } from '@socius/react-widgets'
 import { englishFeedLabels } from '@socius/react-widgets/english'
+import { feedQuery } from '@socius/react-widgets/queries'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 

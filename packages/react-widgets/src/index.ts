@@ -1,8 +1,6 @@
-export {
-  accountsQuery,
-  type LinkablePlatform,
-  platformsQuery,
-} from './accounts/accounts-query.js'
+'use client'
+
+export type { LinkablePlatform } from './accounts/accounts-query.js'
 export type { Failure } from './accounts/failure.js'
 export { LinkAccounts, type LinkAccountsProps } from './accounts/link-accounts.js'
 export {
@@ -14,7 +12,7 @@ export {
 export type { LinkAccountsLabels } from './accounts/link-labels.js'
 export type { SyncStatusLabels } from './accounts/sync-labels.js'
 export { SyncStatus, type SyncStatusProps } from './accounts/sync-status.js'
-export { type SyncPlace, syncStatusQuery } from './accounts/sync-status-query.js'
+export type { SyncPlace } from './accounts/sync-status-query.js'
 export type { AccountChange } from './accounts/use-account-changes.js'
 export type { LinkedAccount } from './accounts/use-account-list.js'
 export { type UseLinkAccountsOptions, useLinkAccounts } from './accounts/use-link-accounts.js'
@@ -39,7 +37,7 @@ export {
 export { type UseLiveEventsOptions, useLiveEvents } from './connection/use-live-events.js'
 export { Feed, type FeedItemProps, type FeedProps } from './feed/feed.js'
 export type { FeedLabels } from './feed/feed-labels.js'
-export { type FeedFilters, type FeedPage, type FeedQuery, type FeedSource, feedQuery } from './feed/feed-query.js'
+export type { FeedFilters, FeedPage, FeedSource } from './feed/feed-query.js'
 export { type UseCommentsOptions, useComments } from './feed/use-comments.js'
 export { type UseExplanationOptions, useExplanation } from './feed/use-explanation.js'
 export { type UseFeedOptions, type UseFeedResult, useFeed } from './feed/use-feed.js'

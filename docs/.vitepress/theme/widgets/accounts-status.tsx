@@ -1,5 +1,6 @@
-import { accountsQuery, SyncStatus, useConnection } from '@socius/react-widgets'
+import { SyncStatus, useConnection } from '@socius/react-widgets'
 import { englishAccountLabels } from '@socius/react-widgets/english'
+import { accountsQuery } from '@socius/react-widgets/queries'
 import { useQuery } from '@tanstack/react-query'
 
 export function AccountsStatus() {

@@ -1,4 +1,5 @@
-import { feedQuery, useConnection } from '@socius/react-widgets'
+import { useConnection } from '@socius/react-widgets'
+import { feedQuery } from '@socius/react-widgets/queries'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 

@@ -2,6 +2,7 @@
 import { type LiveEvent, SociusError } from '@socius/core/client'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
+import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { syncLabels } from '../../test-support/account-labels.js'
@@ -192,19 +193,30 @@ describe('SyncStatus', () => {
     await says('Waiting')
   })
 
-  it('is rendered on a server with what was loaded before', async () => {
+  it('is rendered on a server with what was loaded before, and taken over in the page', async () => {
     const { as, accountId } = await open()
     const client = as('ada')
     await vi.waitFor(() => client.sync.place({ accountId }))
     const queryClient = new QueryClient()
     await queryClient.prefetchQuery(syncStatusQuery({ client, viewerId: 'ada' }, { accountId }))
-    const html = renderToString(
+    const page = (waiting: string) => (
       <QueryClientProvider client={queryClient}>
         <SociusProvider client={client} viewerId="ada">
-          <SyncStatus accountId={accountId} labels={syncLabels} />
+          <SyncStatus accountId={accountId} labels={{ ...syncLabels, waiting: () => waiting }} />
         </SociusProvider>
-      </QueryClientProvider>,
+      </QueryClientProvider>
     )
-    expect(html).toContain('Waiting behind 0')
+    const container = document.createElement('div')
+    document.body.append(container)
+    container.innerHTML = renderToString(page('Read in 2 minutes'))
+    expect(container.textContent).toContain('Read in 2 minutes')
+    // Time goes by on the way from the server to the page.
+    const faults: unknown[] = []
+    const root = await act(async () =>
+      hydrateRoot(container, page('Read in a minute'), { onRecoverableError: (fault) => faults.push(fault) }),
+    )
+    expect(faults).toEqual([])
+    await act(async () => root.unmount())
+    container.remove()
   })
 })

@@ -6,14 +6,19 @@ export interface SyncStatusProps extends UseSyncStatusOptions {
   readonly labels: SyncStatusLabels
 }
 
-/** How the reading of an account stands, in words, and a button that asks for it. */
+/**
+ * How the reading of an account stands, in words, and a button that asks for it. Words that tell how long until, or since, differ
+ * between a server and the page that takes over what it has rendered.
+ */
 export function SyncStatus({ labels, ...options }: SyncStatusProps): ReactNode {
   const sync = useSyncStatus(options)
   const { requestError } = sync
   return (
     <div className="socius-sync" data-state={sync.state}>
       <div {...sync.getStatusProps({ className: 'socius-sync-status' })}>
-        <p className="socius-sync-state">{wordsOf(sync, labels)}</p>
+        <p className="socius-sync-state" suppressHydrationWarning>
+          {wordsOf(sync, labels)}
+        </p>
         <LastRun sync={sync} labels={labels} />
         {sync.requested && (
           <p className="socius-sync-requested">{sync.requested === 'soon' ? labels.requested : labels.readJustNow}</p>
@@ -41,7 +46,11 @@ function LastRun({ sync: { end, place, state }, labels }: PartProps): ReactNode 
   if (end) return <p className="socius-sync-end">{labels.ended(end)}</p>
   if (!place || place.lastRunAt === null || place.lastOutcome === null) return null
   const { lastRunAt: at, lastOutcome: outcome, failures } = place
-  return <p className="socius-sync-end">{labels.lastRun({ at, outcome, failures })}</p>
+  return (
+    <p className="socius-sync-end" suppressHydrationWarning>
+      {labels.lastRun({ at, outcome, failures })}
+    </p>
+  )
 }
 
 function wordsOf({ state, place, progress, error }: PartProps['sync'], labels: SyncStatusLabels): string {

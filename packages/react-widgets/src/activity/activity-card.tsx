@@ -82,7 +82,11 @@ const CardContent = /* @__PURE__ */ memo(function CardContent(
             {slots.author ? slots.author(item) : <bdi>{writer}</bdi>}
           </span>
           <span className="socius-when">
-            <time className="socius-time" dateTime={new Date(activity.publishedAt).toISOString()}>
+            <time
+              className="socius-time"
+              dateTime={new Date(activity.publishedAt).toISOString()}
+              suppressHydrationWarning
+            >
               {labels.time(activity.publishedAt)}
             </time>
             {activity.editedAt !== null && <span className="socius-edited">{labels.edited}</span>}

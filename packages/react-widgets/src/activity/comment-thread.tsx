@@ -75,7 +75,7 @@ function CommentLine({ comment, thread, labels, onRemove, ...connection }: Comme
       {thread.isBeingSent(comment) ? (
         <span className="socius-time">{words.sending}</span>
       ) : (
-        <time className="socius-time" dateTime={new Date(comment.publishedAt).toISOString()}>
+        <time className="socius-time" dateTime={new Date(comment.publishedAt).toISOString()} suppressHydrationWarning>
           {labels.time(comment.publishedAt)}
         </time>
       )}

@@ -17,16 +17,16 @@ it('is rendered on a server with what was loaded before, and taken over in the p
   const onServer = new QueryClient()
   await onServer.prefetchInfiniteQuery(feedQuery({ client: as('ada'), viewerId: 'ada' }, { source }))
   const state = dehydrate(onServer)
-  const page = (queryClient: QueryClient, client: SociusClient) => (
+  const page = (queryClient: QueryClient, client: SociusClient, ago: string) => (
     <QueryClientProvider client={queryClient}>
       <HydrationBoundary state={state}>
         <SociusProvider client={client} viewerId="ada">
-          <Feed source={source} labels={english} />
+          <Feed source={source} labels={{ ...english, time: () => ago }} />
         </SociusProvider>
       </HydrationBoundary>
     </QueryClientProvider>
   )
-  const html = renderToString(page(onServer, as('ada')))
+  const html = renderToString(page(onServer, as('ada'), 'just now'))
   expect([...html.matchAll(/class="socius-text"[^>]*>(\d)/g)].map(([, text]) => text)).toEqual(['3', '2', '1'])
 
   const container = document.createElement('div')
@@ -35,7 +35,10 @@ it('is rendered on a server with what was loaded before, and taken over in the p
   const article = container.querySelector('article')
   const faults: unknown[] = []
   const root = await act(async () =>
-    hydrateRoot(container, page(new QueryClient(), as('ada')), { onRecoverableError: (fault) => faults.push(fault) }),
+    // Time goes by on the way from the server to the page.
+    hydrateRoot(container, page(new QueryClient(), as('ada'), 'a minute ago'), {
+      onRecoverableError: (fault) => faults.push(fault),
+    }),
   )
   expect(faults).toEqual([])
   expect(container.querySelector('article')).toBe(article)
