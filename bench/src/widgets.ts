@@ -8,7 +8,7 @@ import { openServer } from './widgets/server.ts'
  * The feed in Chromium, against a server on loopback. From an activity that is published, before its transaction, to the
  * painted row of a `Feed` in the page, beside the time until a bare reader of the same stream, in the same page, has the
  * event: what lies between is the question for the new item, and React. Then the longest task of the main thread while 10,000
- * items are scrolled.
+ * items are scrolled: by the clock, and of the thread's own time, which is what is left on a machine that is not busy.
  *
  *   node bench/src/widgets.ts [events] [milliseconds between two]
  */
@@ -83,8 +83,11 @@ async function measureScroll(page: Page): Promise<void> {
       await page.waitForTimeout(100)
     }
   }
-  const longest = await longestTask(browser, page, scroll)
-  console.log(`10,000 items scrolled: longest task ${longest.toFixed(1)} ms   goal: below ${goals.task}`)
+  const { clock, own } = await longestTask(browser, page, scroll)
+  console.log(
+    `10,000 items scrolled: longest task ${clock.toFixed(1)} ms by the clock, ${own.toFixed(1)} ms of the thread's own` +
+      `   goal: below ${goals.task}`,
+  )
 }
 
 function summary(times: readonly number[]): string {

@@ -201,7 +201,7 @@ describe.skipIf(!hasBrowser)('Feed in a browser', () => {
     const page = await open('items=10000')
     expect(await page.getByRole('article').first().getAttribute('aria-setsize')).toBe('10000')
     await page.mouse.move(400, 400)
-    const longest = await longestTask(browser, page, async () => {
+    const { clock, own } = await longestTask(browser, page, async () => {
       for (let turn = 0; turn < 60; turn++) {
         await page.mouse.wheel(0, 600)
         await page.waitForTimeout(16)
@@ -214,7 +214,9 @@ describe.skipIf(!hasBrowser)('Feed in a browser', () => {
     await page.getByText('(10000)').waitFor()
     expect(await page.getByRole('article').count()).toBeLessThan(40)
     // How long they take is the machine's; that it is known, is what counts.
-    console.log(`10,000 items: the longest task while scrolling took ${longest.toFixed(1)} ms`)
+    console.log(
+      `10,000 items: the longest task while scrolling took ${clock.toFixed(1)} ms, at most ${own.toFixed(1)} its own`,
+    )
     await page.close()
   })
 })

@@ -17,14 +17,13 @@ export function useListMargin({ listRef, scrollRef }: ListPlace): number {
     setMargin(Math.round(list.getBoundingClientRect().top + above))
   })
 
-  useLayoutEffect(measure)
-  // What stands above the list grows and shrinks with renders of others, too.
+  // What stands above the list grows and shrinks with renders of others, too, and then what is around both does. Measured with
+  // each render of its own, it would have the page laid out once more for each step of a scroll.
   useLayoutEffect(() => {
+    measure()
     if (typeof ResizeObserver === 'undefined') return undefined
     const observer = new ResizeObserver(measure)
-    observer.observe(document.body)
-    const parent = listRef.current?.parentElement
-    if (parent) observer.observe(parent)
+    for (let around = listRef.current?.parentElement; around; around = around.parentElement) observer.observe(around)
     return () => observer.disconnect()
   }, [listRef, measure])
   return margin
