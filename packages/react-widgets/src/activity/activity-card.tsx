@@ -1,14 +1,13 @@
 import type { FeedItem } from '@socius/core'
 import { memo, type ReactNode, useId } from 'react'
 import type { ConnectionOptions } from '../connection/socius-provider.js'
-import { useExplanation } from '../feed/use-explanation.js'
 import { useReaction } from '../feed/use-reaction.js'
 import type { ElementProps } from '../props/merge-props.js'
 import { useDisclosure } from '../props/use-disclosure.js'
 import { ActivityExplanation } from './activity-explanation.js'
 import type { ActivityLabels } from './activity-labels.js'
 import { ActivityMedia } from './activity-media.js'
-import { Attribution } from './attribution.js'
+import { AttributionLink } from './attribution.js'
 import { CommentThread } from './comment-thread.js'
 import { usePlatforms } from './use-platforms.js'
 import { WrittenText } from './written-text.js'
@@ -70,8 +69,7 @@ const CardContent = /* @__PURE__ */ memo(function CardContent(
 ): ReactNode {
   const { item, labels, onHashtag, slots = {} } = props
   const { activity, counts } = item
-  const connection = connectionOf(props)
-  const { titleOf } = usePlatforms(connection)
+  const platforms = usePlatforms(connectionOf(props))
   const writer = activity.authorName ?? activity.authorHandle ?? labels.someone
   return (
     <>
@@ -98,8 +96,10 @@ const CardContent = /* @__PURE__ */ memo(function CardContent(
       {slots.hashtags ? slots.hashtags(item) : <Hashtags hashtags={activity.hashtags} onHashtag={onHashtag} />}
       <footer className="socius-card-footer">
         <div className="socius-origin">
-          {counts && <span className="socius-counts">{labels.counts(counts, titleOf(activity.platform))}</span>}
-          <Attribution activity={activity} labels={labels} {...connection} />
+          {counts && (
+            <span className="socius-counts">{labels.counts(counts, platforms.titleOf(activity.platform))}</span>
+          )}
+          <AttributionLink activity={activity} labels={labels} platforms={platforms} />
         </div>
         {slots.actions ? slots.actions(item) : <Actions {...props} />}
       </footer>
@@ -161,7 +161,7 @@ function Actions(props: ActivityCardContentProps): ReactNode {
   const connection = connectionOf(props)
   const like = useReaction({ item, ...connection })
   const comments = useDisclosure()
-  const why = useExplanation({ activityId: item.activity.id, ...connection })
+  const why = useDisclosure()
   const button = 'socius-button socius-action'
   return (
     <>
@@ -180,7 +180,9 @@ function Actions(props: ActivityCardContentProps): ReactNode {
           {labels.error(like.error)}
         </p>
       )}
-      <ActivityExplanation explanation={why} labels={labels} />
+      <div {...why.getPanelProps({ className: 'socius-explanation' })}>
+        {why.isOpen && <ActivityExplanation activityId={item.activity.id} labels={labels} {...connection} />}
+      </div>
       <div {...comments.getPanelProps({ className: 'socius-comments-panel' })}>
         {comments.isOpen && <CommentThread subjectId={item.activity.id} labels={labels} {...connection} />}
       </div>

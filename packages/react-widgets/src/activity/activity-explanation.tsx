@@ -1,26 +1,27 @@
 import type { Explanation, ExplanationPart } from '@socius/core'
 import type { ReactNode } from 'react'
-import type { useExplanation } from '../feed/use-explanation.js'
+import type { ConnectionOptions } from '../connection/socius-provider.js'
+import { useExplanation } from '../feed/use-explanation.js'
 import type { ActivityLabels } from './activity-labels.js'
 
-export interface ActivityExplanationProps {
-  readonly explanation: ReturnType<typeof useExplanation>
+export interface ActivityExplanationProps extends ConnectionOptions {
+  readonly activityId: string
   readonly labels: Pick<ActivityLabels, 'explanation' | 'error' | 'loading'>
 }
 
-/** Why an item stands where it stands: the parts, and what they add up to. */
-export function ActivityExplanation({ explanation, labels }: ActivityExplanationProps): ReactNode {
-  const { rank, engagement, isLoading, error, isOpen } = explanation
+/** Why an item stands where it stands: the parts, and what they add up to. The server is asked when this is rendered. */
+export function ActivityExplanation({ activityId, labels, ...connection }: ActivityExplanationProps): ReactNode {
+  const { rank, engagement, isLoading, error } = useExplanation({ activityId, isOpen: true, ...connection })
   const { rankPart, rankResult, engagementPart, engagementResult, ...words } = labels.explanation
   return (
-    <div {...explanation.getPanelProps({ className: 'socius-explanation' })}>
+    <>
       {isLoading && <p role="status">{labels.loading}</p>}
       {error && <p role="alert">{labels.error(error)}</p>}
-      {isOpen && rank && <Parts title={words.rank} {...rank} part={rankPart} sum={rankResult} />}
-      {isOpen && engagement && engagement.parts.length > 0 && (
+      {rank && <Parts title={words.rank} {...rank} part={rankPart} sum={rankResult} />}
+      {engagement && engagement.parts.length > 0 && (
         <Parts title={words.engagement} {...engagement} part={engagementPart} sum={engagementResult} />
       )}
-    </div>
+    </>
   )
 }
 

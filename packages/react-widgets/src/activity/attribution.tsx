@@ -14,7 +14,16 @@ export interface AttributionProps extends ConnectionOptions {
  * `ActivityCard` has to show this with each.
  */
 export function Attribution({ activity, labels, ...connection }: AttributionProps): ReactNode {
-  const { needsAttribution, titleOf } = usePlatforms(connection)
+  return <AttributionLink activity={activity} labels={labels} platforms={usePlatforms(connection)} />
+}
+
+interface AttributionLinkProps extends Pick<AttributionProps, 'activity' | 'labels'> {
+  readonly platforms: ReturnType<typeof usePlatforms>
+}
+
+/** For what knows the platforms already. */
+export function AttributionLink({ activity, labels, platforms }: AttributionLinkProps): ReactNode {
+  const { needsAttribution, titleOf } = platforms
   if (!needsAttribution(activity)) return null
   const words = labels.attribution(titleOf(activity.platform))
   if (activity.url === null) return <span className="socius-attribution">{words}</span>

@@ -23,7 +23,7 @@ export interface UseVirtualFeedOptions {
   readonly estimatedHeight?: number
   /** Between two items, in pixels. @default 16 */
   readonly gap?: number
-  /** Items that are rendered before and after those that can be seen. @default 4 */
+  /** Items that are rendered before and after those that can be seen. @default 2 */
   readonly overscan?: number
   /** How much of the top of what scrolls is covered, by a header say, in pixels. @default 16 */
   readonly scrollPadding?: number
@@ -43,21 +43,22 @@ const loadAhead = 5
  * the next page is asked for near the end; Page Down and Page Up reach items that are not rendered yet.
  */
 export function useVirtualFeed(options: UseVirtualFeedOptions) {
-  const { feed, scrollRef, estimatedHeight = 280, gap = 16, overscan = 4, scrollPadding = 16 } = options
+  const { feed, scrollRef, estimatedHeight = 280, gap = 16, overscan = 2, scrollPadding = 16 } = options
   const { items } = feed
   const listRef = useRef<HTMLElement | null>(null)
   const { focused, onFocus, onBlur } = useFocusedArticle(items)
   const margin = useListMargin({ listRef, scrollRef })
   const first = useFirstOffset(scrollRef, scrollRef ? elementScroll : ofWindow.scrollToFn)
-  const offset = useRef(0)
+  const last = useRef({ items, offset: 0 })
   const virtualizer = useVirtualizer<Element, HTMLElement>({
     ...(scrollRef ? { getScrollElement: () => scrollRef.current } : ofWindow),
     ...first,
     count: items.length,
     gap,
     overscan,
-    // What is read stays where it is when items come or go above it. At the very top, what is new is shown.
-    anchorTo: offset.current > margin ? 'end' : 'start',
+    // What is read stays where it is when items come or go above it. At the very top, what is new is shown. While nothing comes
+    // or goes, all items would be laid out anew for each one that is measured.
+    anchorTo: last.current.items !== items && last.current.offset > margin ? 'end' : 'start',
     scrollEndThreshold: -1,
     scrollMargin: margin,
     scrollPaddingStart: scrollPadding,
@@ -71,7 +72,7 @@ export function useVirtualFeed(options: UseVirtualFeedOptions) {
   })
   const shown = virtualizer.getVirtualItems()
   useLayoutEffect(() => {
-    offset.current = virtualizer.scrollOffset ?? 0
+    last.current = { items, offset: virtualizer.scrollOffset ?? 0 }
   })
 
   const lastIndex = shown.at(-1)?.index ?? -1
