@@ -42,6 +42,13 @@ describe('ActivityCard', () => {
     expect(card.getByRole('link', { name: 'View on Village' }).getAttribute('href')).toBe('https://example.org/posts/1')
   })
 
+  it('has no place for counts of which nothing is said', async () => {
+    const { show } = await synced({ counts: { likes: 0, comments: 0, shares: null, views: null } })
+    show('ada', <First />)
+    const link = await screen.findByRole('link', { name: 'View on Village' })
+    expect(link.parentElement?.children).toHaveLength(1)
+  })
+
   it('links to the platform as long as it does not know that it need not', async () => {
     const { show, as } = await synced({}, 'none')
     const client = as('ada')

@@ -70,6 +70,7 @@ const CardContent = /* @__PURE__ */ memo(function CardContent(
   const { item, labels, onHashtag, slots = {} } = props
   const { activity, counts } = item
   const platforms = usePlatforms(connectionOf(props))
+  const received = counts && labels.counts(counts, platforms.titleOf(activity.platform))
   const writer = activity.authorName ?? activity.authorHandle ?? labels.someone
   return (
     <>
@@ -96,9 +97,7 @@ const CardContent = /* @__PURE__ */ memo(function CardContent(
       {slots.hashtags ? slots.hashtags(item) : <Hashtags hashtags={activity.hashtags} onHashtag={onHashtag} />}
       <footer className="socius-card-footer">
         <div className="socius-origin">
-          {counts && (
-            <span className="socius-counts">{labels.counts(counts, platforms.titleOf(activity.platform))}</span>
-          )}
+          {received && <span className="socius-counts">{received}</span>}
           <AttributionLink activity={activity} labels={labels} platforms={platforms} />
         </div>
         {slots.actions ? slots.actions(item) : <Actions {...props} />}

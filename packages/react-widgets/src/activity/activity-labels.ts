@@ -10,7 +10,7 @@ export interface ActivityLabels {
   readonly someone: string
   /** The link to where an item comes from, such as "View on Mastodon". */
   attribution(platform: string): string
-  /** How an item is received on its platform; what the platform does not say is null. */
+  /** How an item is received on its platform; what the platform does not say is null. Nothing is shown of an empty text. */
   counts(counts: NonNullable<FeedItem['counts']>, platform: string): string
   /** The button; whether it is pressed is said by itself. */
   like(count: number): string
