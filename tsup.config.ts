@@ -1,12 +1,12 @@
 import { globSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 import { blankBareImports } from './scripts/blank-bare-imports.ts'
 import { oneSharedChunk } from './scripts/one-shared-chunk.ts'
 
 interface Manifest {
   name: string
-  exports?: Record<string, { default?: string } | string>
+  exports?: Record<string, { source?: string } | string>
   dependencies?: Record<string, string>
   peerDependencies?: Record<string, string>
   /** Dependencies that are compiled into the entry, because one file imports several times faster than many. */
@@ -31,9 +31,7 @@ export default defineConfig(
     const folder = dirname(file)
     const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest
     const entry = Object.values(manifest.exports ?? {}).flatMap((target) =>
-      typeof target === 'object' && target.default
-        ? [`${folder}/src/${target.default.slice('./dist/'.length).replace(/\.js$/, '.ts')}`]
-        : [],
+      typeof target === 'object' && target.source ? [join(folder, target.source)] : [],
     )
     if (entry.length === 0) return []
     const bundled = manifest.bundled ?? []

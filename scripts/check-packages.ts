@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 import { pnpm } from './gates.ts'
-import { type Package, readBuiltEntries, readPackages, workspaceRoot } from './packages.ts'
+import { isCode, type Package, readBuiltEntries, readPackages, workspaceRoot } from './packages.ts'
 import { runCommand } from './run-command.ts'
 
 const published = readPackages().filter((item) => !item.private)
@@ -27,8 +27,7 @@ async function problemsOf(item: Package): Promise<string[]> {
   const loads = await Promise.all(item.entries.map(loadOf))
   const checks = await Promise.all([
     runCommand(`${pnpm} exec publint run ${tarball} --strict`),
-    // A stylesheet has no types.
-    runCommand(`attw ${tarball} --profile esm-only --exclude-entrypoints styles.css`),
+    runCommand(`attw ${tarball} --profile esm-only`),
   ])
   return [
     ...checks.filter((check) => check.exitCode !== 0).map((check) => check.log),
@@ -65,7 +64,7 @@ async function differentExports(item: Package, tarball: string): Promise<string[
   const { exports } = JSON.parse(log) as { exports: Record<string, string | Record<string, string>> }
   const describe = (subpath: string, types?: string, script?: string) => `${subpath}: ${types}, ${script}`
   const packed = Object.entries(exports).flatMap(([subpath, target]) =>
-    typeof target === 'string' ? [] : [describe(item.name + subpath.slice(1), target.types, target.default)],
+    isCode(target) ? [describe(item.name + subpath.slice(1), target['types'], target['default'])] : [],
   )
   const here = item.entries.map(({ specifier, types, script }) =>
     describe(specifier, `./${relative(item.folder, types)}`, `./${relative(item.folder, script)}`),

@@ -36,7 +36,7 @@ export function readPackages(root: string = workspaceRoot): Package[] {
       // The workspace's own manifests; the package manager has already rejected malformed ones.
       const manifest = JSON.parse(readFileSync(join(root, file), 'utf8')) as Manifest
       const entries = Object.entries(manifest.exports ?? {}).flatMap(([subpath, target]): Entry[] => {
-        if (typeof target === 'string') return []
+        if (!isCode(target)) return []
         const { source, types, default: script } = target
         if (!source || !types || !script) {
           throw new Error(`${manifest.name}: exports["${subpath}"] must name source, types and default`)
@@ -54,6 +54,11 @@ export function readPackages(root: string = workspaceRoot): Package[] {
       })
       return { name: manifest.name, folder, private: manifest.private === true, entries }
     })
+}
+
+/** Whether a subpath gives a module: a manifest and a stylesheet are files that are read. */
+export function isCode(target: string | Record<string, string>): target is Record<string, string> {
+  return typeof target !== 'string' && !target['default']?.endsWith('.css')
 }
 
 /** Every entry of every package, after a check that the build has produced it. */
