@@ -5,6 +5,7 @@ import type { Fault } from './fault.js'
 import type { OpenRequestRecord } from './request-record.js'
 import { connectionReset, respond } from './respond.js'
 import type { SeededRandom } from './seeded-random.js'
+import { untilAborted } from './until-aborted.js'
 import type { VirtualClock } from './virtual-clock.js'
 
 export interface ExchangeOptions {
@@ -72,16 +73,6 @@ export function createExchange(options: ExchangeOptions): Exchange & { reset(): 
   }
 
   return Object.assign(exchange, { reset: () => lastPages.clear() })
-}
-
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    // The caller's own reason, as `fetch` passes it on.
-    // oxlint-disable-next-line typescript/prefer-promise-reject-errors
-    const abort = (): void => reject(signal.reason)
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-  })
 }
 
 async function waitFor(clock: VirtualClock, delay: number, signal: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import { untilAborted } from '../network/until-aborted.js'
 import type { PlatformAnswers } from './provider-suite-options.js'
 
 export interface RecordingFetch {
@@ -17,16 +18,6 @@ export function recordingFetch(answer: PlatformAnswers): RecordingFetch {
     return Promise.race([Promise.resolve(answer(request)), untilAborted(request.signal)])
   }
   return { fetch, requests }
-}
-
-/** Never resolves; rejects with the signal's reason, which is the caller's own. */
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    // oxlint-disable-next-line typescript/prefer-promise-reject-errors
-    const abort = (): void => reject(signal.reason)
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-  })
 }
 
 /** The request as a fixture writes it. */
